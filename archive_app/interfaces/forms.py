@@ -1,0 +1,51 @@
+"""What staff tell the archive: on what a record is kept, and where its paper lies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from archive_app.domain.archiving import Place
+from archive_app.enums import Medium
+from archive_app.models import Record
+from requests_app.interfaces.forms.acts import StepForm
+
+
+class PlaceFields(forms.Form):
+    """Medium and place, alike for the archive step and for moving the paper later."""
+
+    medium = forms.ChoiceField(
+        label=_("Disimpan sebagai"),
+        choices=Medium.choices,
+        initial=Medium.BOTH,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih bagaimana berkas ini disimpan.")},
+    )
+    rack = forms.CharField(label=_("Rak"), max_length=40, required=False)
+    box = forms.CharField(label=_("Boks"), max_length=40, required=False)
+    folder = forms.CharField(
+        label=_("Folder"),
+        max_length=80,
+        required=False,
+        help_text=_("Tempat surat permohonan dan SK kertas. Kosongkan bila tidak ada kertas."),
+    )
+
+    def place(self) -> Place:
+        """What the verb takes. Electronic records have no place, whatever was typed before."""
+        cleaned = self.cleaned_data
+        if cleaned["medium"] == Medium.ELECTRONIC:
+            return Place()
+        return Place(Medium.BOTH, cleaned["rack"].strip(), cleaned["box"].strip(), cleaned["folder"].strip())
+
+
+class ArchiveForm(PlaceFields, StepForm):
+    """The SOP's archive step."""
+
+
+class MoveForm(PlaceFields):
+    """The paper of a record lies elsewhere now."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, record: Record) -> None:
+        initial = {name: getattr(record, name) for name in ("medium", "rack", "box", "folder")}
+        super().__init__(data, initial=initial)

@@ -1,0 +1,106 @@
+"""What remains of a request: a sealed record and its items."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from archive_app.enums import ItemKind, Medium
+from requests_app.enums import RequestState
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def of(self, office_id: int) -> "RecordQuerySet":
+        """The records of one office."""
+        return self.filter(office_id=office_id)
+
+    def before(self, archived_at: datetime, pk: int) -> "RecordQuerySet":
+        """Those after this one in the list, which runs from the newest end."""
+        return self.filter(Q(archived_at__lt=archived_at) | Q(archived_at=archived_at, pk__lt=pk))
+
+
+class Record(models.Model):
+    """One ended request, archived. A request that is reopened and ends again gets the next number.
+
+    `index` says what the record holds, `sha256` is its fingerprint and `signature` seals it (Ed25519).
+    Only the place of the paper and the last check of its files ever change.
+    """
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"index"})
+
+    reset_request = models.ForeignKey(
+        "requests_app.ResetRequest", on_delete=models.PROTECT, related_name="records"
+    )
+    number = models.PositiveSmallIntegerField()
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="records")
+    sop = models.ForeignKey("requests_app.Sop", on_delete=models.PROTECT, related_name="records")
+    result = models.CharField(max_length=12, choices=RequestState)
+    archived_at = models.DateTimeField(help_text="when the request ended")
+    made_at = models.DateTimeField()
+    classification = models.CharField(max_length=30)
+    retention = models.JSONField()
+    medium = models.CharField(max_length=12, choices=Medium)
+    rack = models.CharField(max_length=40, blank=True)
+    box = models.CharField(max_length=40, blank=True)
+    folder = models.CharField(max_length=80, blank=True)
+    index = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    signature = models.BinaryField(max_length=255)
+    checked_at = models.DateTimeField(null=True)
+    is_sound = models.BooleanField(null=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-archived_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["reset_request", "number"], name="record_number_once"),
+            models.UniqueConstraint(fields=["reset_request", "archived_at"], name="record_once_per_end"),
+            models.CheckConstraint(condition=Q(medium__in=Medium.values), name="record_medium_known"),
+            models.CheckConstraint(
+                condition=Q(result__in=RequestState.values) & ~Q(result=RequestState.OPEN),
+                name="record_result_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_at=None, is_sound=None)
+                | Q(checked_at__isnull=False, is_sound__isnull=False),
+                name="record_check_has_result",
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "-archived_at", "-id"], name="record_list_page")]
+
+    def __str__(self) -> str:
+        return f"{self.reset_request_id}/{self.number}"
+
+    @property
+    def place(self) -> str:
+        """Where the paper lies, in words; empty when there is none."""
+        parts = (("rak", self.rack), ("boks", self.box), ("folder", self.folder))
+        return ", ".join(f"{name} {value}" for name, value in parts if value)
+
+
+class RecordItem(models.Model):
+    """One file of a record, with the fingerprint it had when it was archived."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=ItemKind)
+    label = models.CharField(max_length=320)
+    presentation = models.CharField(max_length=40)
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    verdict = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "position"], name="record_item_position_once"),
+            models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="record_item_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

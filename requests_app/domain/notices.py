@@ -1,0 +1,210 @@
+"""Which people are written to, promised in the commit of the act itself; a worker sends (S31)."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from requests_app.domain import workflow
+from requests_app.domain.workflow import Case
+from requests_app.enums import Event, HandoverState, NoticeEvent, NoticeState
+from requests_app.exceptions import NotPossible
+from requests_app.models import Handover, Notice, ResetRequest
+from resetdesk.accounts.domain import policy
+from resetdesk.accounts.domain.registry import normal_email
+from resetdesk.accounts.enums import Action, ContactKind, Role
+from resetdesk.accounts.models import HolderContact, Membership, User
+from resetdesk.core import jobs
+
+SEND_JOB = "requests.send_notice"
+ATTEMPTS = 9  # the first and eight retries, over fourteen hours
+# S6: the holder is told at every address the office knew before, whoever wrote the form.
+TO_HOLDER = frozenset(
+    {
+        NoticeEvent.RECEIVED,
+        NoticeEvent.PERFORMED,
+        NoticeEvent.REVEALED,
+        NoticeEvent.TOLD,
+        NoticeEvent.REISSUED,
+        NoticeEvent.WITHDRAWN,
+        NoticeEvent.FINISHED,
+    }
+)
+TO_OFFICE = frozenset({NoticeEvent.DENIED, NoticeEvent.BURNED})
+# One message for each generation of the hand-over; the link in it belongs to that generation.
+OF_HANDOVER = frozenset(
+    {
+        NoticeEvent.READY,
+        NoticeEvent.REVEALED,
+        NoticeEvent.TOLD,
+        NoticeEvent.NOT_COLLECTED,
+        NoticeEvent.DENIED,
+        NoticeEvent.BURNED,
+    }
+)
+HEADS = (Role.KEPALA_UKPBJ, Role.KEPALA_LPSE)
+
+
+def promise(case: Case, event: NoticeEvent) -> list[Notice]:
+    """Promise one message to each address that this event concerns, in the caller's commit."""
+    request = case.request
+    generation = _generation(request, event)
+    promised = [
+        Notice.objects.create(
+            reset_request=request,
+            event=event.value,
+            generation=generation,
+            address=address,
+            message_id=_message_id(),
+            promised_at=case.at,
+        )
+        for address in recipients(request, event)
+    ]
+    for notice in promised:
+        jobs.promise(SEND_JOB, key=str(notice.pk), notice_id=notice.pk)
+    return promised
+
+
+def recipients(request: ResetRequest, event: NoticeEvent) -> list[str]:
+    """The addresses for this event, each once, the form's own first."""
+    if event in TO_OFFICE:
+        return _once([*_heads(request), request.office.email, *_preparer(request)])
+    addresses = [request.submission.contact_email]
+    if event in TO_HOLDER:
+        addresses += known_addresses(request)
+    return _once(addresses)
+
+
+def known_addresses(request: ResetRequest) -> list[str]:
+    """The holder's addresses that the registry knew before this request came in."""
+    holder = request.holder
+    if holder is None:
+        return []
+    contacts = HolderContact.objects.filter(
+        kind=ContactKind.EMAIL, until__isnull=True, since__lt=request.received_at
+    )
+    # One official with two roles is one person.
+    of_person = (
+        contacts.filter(holder__office=holder.office_id, holder__nip=holder.nip)
+        if holder.nip
+        else contacts.filter(holder=holder)
+    )
+    return list(of_person.order_by("since", "pk").values_list("value", flat=True))
+
+
+def resend(notice_id: int, *, by: User, at: datetime) -> Notice:
+    """Send one notice again, as a message of its own. Raises NotAllowed, NotPossible while it waits."""
+    request_id = Notice.objects.values_list("reset_request_id", flat=True).get(pk=notice_id)
+    with workflow.case(request_id, by=by, at=at) as case:
+        policy.check(by, office=case.request.office, action=Action.RESEND_NOTICE)
+        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        if notice.state == NoticeState.WAITING:
+            raise NotPossible(_("Pemberitahuan ini masih menunggu dikirim."))
+        _renew(case, notice)
+        return notice
+
+
+def send_again(request_id: UUID, *, at: datetime) -> Notice:
+    """The requester asks for the mail with the collection link once more; it goes to the same address.
+
+    Raises NotPossible while it waits to be sent, or where nothing waits to be collected.
+    """
+    with workflow.case(request_id, by=None, at=at) as case:
+        generation = _generation(case.request, NoticeEvent.READY)
+        address = normal_email(case.request.submission.contact_email)
+        rows = Notice.objects.select_for_update().filter(
+            reset_request=case.request, event=NoticeEvent.READY, generation=generation
+        )
+        notice = next((row for row in rows if normal_email(row.address) == address), None)
+        ready = Handover.objects.filter(reset_request=case.request, generation=generation)
+        if notice is None or not ready.filter(state=HandoverState.ANNOUNCED).exists():
+            raise NotPossible(_("Tidak ada hasil yang menunggu diambil."))
+        if notice.state == NoticeState.WAITING:
+            raise NotPossible(_("Pemberitahuan ini masih menunggu dikirim."))
+        _renew(case, notice)
+        return notice
+
+
+def _renew(case: Case, notice: Notice) -> None:
+    # A mailbox drops a message that it has seen: a wanted second one needs another name.
+    notice.message_id = _message_id()
+    notice.state, notice.sent_at, notice.detail, notice.attempts = NoticeState.WAITING, None, "", 0
+    notice.save()
+    case.record(Event.NOTICE_RESENT, {"notice": notice.pk, "event": notice.event})
+    jobs.promise(SEND_JOB, key=str(notice.pk), notice_id=notice.pk)
+
+
+def waiting(notice_id: int) -> Notice | None:
+    """The notice if it still has to be sent, with everything its text needs; None where it is settled."""
+    return (
+        Notice.objects.select_related(
+            "reset_request__submission",
+            "reset_request__office",
+            "reset_request__holder",
+            "reset_request__edition__sop",
+        )
+        .filter(pk=notice_id, state=NoticeState.WAITING)
+        .first()
+    )
+
+
+def mark_sent(notice: Notice, *, at: datetime) -> None:
+    """The mail server took it over: on the row and on the record."""
+    with workflow.case(notice.reset_request_id, by=None, at=at) as case:
+        sent = Notice.objects.filter(pk=notice.pk, message_id=notice.message_id).exclude(
+            state=NoticeState.SENT
+        )
+        if sent.update(state=NoticeState.SENT, sent_at=at, detail="", attempts=F("attempts") + 1):
+            facts = {"notice": notice.pk, "event": notice.event, "generation": notice.generation}
+            case.record(Event.NOTICE_SENT, facts, address=notice.address)
+
+
+def mark_missed(notice: Notice, *, detail: str, is_final: bool) -> bool:
+    """One attempt failed. Returns whether it was the last; the row then says FAILED and why."""
+    is_final = is_final or notice.attempts + 1 >= ATTEMPTS
+    state = NoticeState.FAILED if is_final else NoticeState.WAITING
+    rows = Notice.objects.filter(pk=notice.pk, state=NoticeState.WAITING)
+    rows.update(state=state, detail=detail[:250], attempts=F("attempts") + 1)
+    return is_final
+
+
+def drop(notice: Notice, *, detail: str) -> None:
+    """Settle a notice that would no longer be true when sent."""
+    rows = Notice.objects.filter(pk=notice.pk, state=NoticeState.WAITING)
+    rows.update(state=NoticeState.FAILED, detail=detail[:250])
+
+
+def _message_id() -> str:
+    """Random and stored, so that a retried mail is the same mail (I6)."""
+    return f"<{uuid4().hex}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+
+
+def _generation(request: ResetRequest, event: NoticeEvent) -> int:
+    if event in OF_HANDOVER:
+        rows = Handover.objects.filter(reset_request=request)
+        return int(rows.aggregate(newest=Max("generation"))["newest"] or 1)
+    told = Notice.objects.filter(reset_request=request, event=event.value)
+    return int(told.aggregate(newest=Max("generation"))["newest"] or 0) + 1
+
+
+def _heads(request: ResetRequest) -> list[str]:
+    held = Membership.objects.on(policy.office_day(request.office)).filter(
+        office=request.office, role__in=HEADS, user__is_active=True
+    )
+    return list(held.order_by("role", "pk").values_list("user__email", flat=True))
+
+
+def _preparer(request: ResetRequest) -> list[str]:
+    rows = Handover.objects.filter(reset_request=request).order_by("-generation")
+    return list(rows.values_list("prepared_by__email", flat=True)[:1])
+
+
+def _once(addresses: list[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for address in addresses:
+        if address:
+            found.setdefault(normal_email(address), address)
+    return list(found.values())

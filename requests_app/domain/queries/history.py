@@ -1,0 +1,211 @@
+"""What happened to a request, as its journal recorded it, in words for staff: nothing is computed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_app.domain.words import paper_name
+from requests_app.enums import (
+    Channel,
+    ConfirmationResult,
+    Event,
+    Judgement,
+    NoticeEvent,
+    NoticeState,
+    NumberSource,
+    PauseKind,
+    RequestState,
+    StepOutcome,
+)
+from requests_app.models import Edition, ResetRequest
+from resetdesk.accounts.models import User
+from resetdesk.core import journal
+from resetdesk.core.models import JournalEntry
+
+FAULT = "fault"
+FAULTS = frozenset({Event.REJECTED, Event.DEVIATION, Event.DENIED_BY_OWNER, Event.HANDOVER_DESTROYED})
+# The acts of the requester; every other act without a person is the portal's own.
+OF_REQUESTER = frozenset(
+    {
+        Event.ITEMS_ANSWERED,
+        Event.WITHDRAWN,
+        Event.HANDOVER_REVEALED,
+        Event.ACKNOWLEDGED,
+        Event.PASSWORD_CHANGED,
+        Event.DENIED_BY_OWNER,
+    }
+)
+# The line below an act: the words that its person wrote. A closed step's note stands at its own act already.
+WRITTEN = ("reason", "instruction", "message", "explanation")
+LABELS: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {
+        "kind": {kind.value: kind.label for kind in PauseKind},
+        "channel": {channel.value: channel.label for channel in Channel},
+        "outcome": {outcome.value: outcome.label for outcome in StepOutcome},
+        "state": {state.value: state.label for state in RequestState},
+        "result": {result.value: result.label for result in ConfirmationResult},
+        "number_source": {source.value: source.label for source in NumberSource},
+        "event": {event.value: event.label for event in NoticeEvent},
+    }
+)
+
+
+# The case page lists messages and papers themselves, and says with each step that its clock stood still.
+LISTED = frozenset({Event.NOTICE_SENT, Event.ARTEFACT_MADE, Event.PAUSED, Event.STEP_OPENED})
+RECENT = 8
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One act: when, what, who and what they wrote. `tone` is "fault" for what went wrong."""
+
+    when: datetime
+    what: str
+    who: str
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Words for the numbers that journal entries hold."""
+
+    steps: Mapping[int, str]
+    people: Mapping[int, str]
+    editions: Mapping[str, str]
+
+
+def events(request: ResetRequest, *, without: frozenset[str] = frozenset()) -> list[Happening]:
+    """Every act on the request's chain, newest first, for staff, in five queries.
+
+    `without` leaves out acts that the page lists elsewhere.
+    """
+    told = journal.entries(request.pk)
+    words = _names(request, told)
+    return [_happening(entry, words) for entry in reversed(told) if entry.event not in without]
+
+
+def of_case(request: ResetRequest) -> dict[str, Any]:
+    """Everything on record that the case page lists, for staff. `failed` counts notices that did not go."""
+    notices = list(request.notices.order_by("-promised_at", "-pk"))
+    told = events(request, without=LISTED)
+    return {
+        "events": told[:RECENT],
+        "earlier": told[RECENT:],
+        "notes": list(request.notes.select_related("by").order_by("-at", "-pk")),
+        "confirmations": list(request.confirmations.select_related("by")),
+        "deviations": list(request.deviations.select_related("by", "step")),
+        "artefacts": [(paper_name(paper.kind), paper) for paper in request.artefacts.select_related("file")],
+        "notices": [(str(LABELS["event"].get(notice.event, notice.event)), notice) for notice in notices],
+        "failed": sum(notice.state == NoticeState.FAILED for notice in notices),
+    }
+
+
+def _names(request: ResetRequest, told: Sequence[JournalEntry]) -> _Names:
+    digests = {str(entry.facts["edition"]) for entry in told if "edition" in entry.facts}
+    editions = {
+        edition.sha256: edition
+        for edition in Edition.objects.filter(sop__office=request.office_id, sha256__in=digests)
+        .select_related("sop")
+        .defer("source")
+    }
+    people = User.objects.filter(pk__in={entry.by for entry in told if entry.by is not None})
+    return _Names(
+        steps=_step_names(told, editions),
+        people={person.pk: person.full_name for person in people},
+        editions={digest: edition.sop.title for digest, edition in editions.items()},
+    )
+
+
+def _step_names(told: Sequence[JournalEntry], editions: Mapping[str, Edition]) -> dict[int, str]:
+    """What each pass was called in the edition that was in force when it opened."""
+    found: dict[int, str] = {}
+    current: Edition | None = None
+    for entry in told:
+        if "edition" in entry.facts:
+            current = editions.get(str(entry.facts["edition"]))
+        if entry.event == Event.STEP_OPENED and current is not None:
+            step = current.definition.step(str(entry.facts["step"]))
+            found[int(entry.facts["ordinal"])] = " ".join(filter(None, (step.number, _(step.rule.label))))
+    return found
+
+
+def _happening(entry: JournalEntry, words: _Names) -> Happening:
+    over = entry.facts.get("judgement") == Judgement.OVER
+    return Happening(
+        when=entry.at,
+        what=_what(entry, words),
+        who=_who(entry, words),
+        note=_note(entry, over=over),
+        tone=FAULT if over or entry.event in FAULTS else "",
+    )
+
+
+def _what(entry: JournalEntry, words: _Names) -> str:
+    """The act's name with the one fact that tells it from others of its kind."""
+    if entry.event not in Event.values:
+        return _("Data pribadi dimusnahkan")
+    event = Event(entry.event)
+    said = DETAILS[event](entry, words) if event in DETAILS else ""
+    return f"{event.label}: {said}" if said else str(event.label)
+
+
+def _step(entry: JournalEntry, words: _Names) -> str:
+    return words.steps.get(int(entry.facts["ordinal"]), "")
+
+
+def _label(fact: str) -> Callable[[JournalEntry, _Names], str]:
+    def said(entry: JournalEntry, _words: _Names) -> str:
+        value = str(entry.facts.get(fact, ""))
+        return str(LABELS[fact].get(value, value))
+
+    return said
+
+
+def _paper(entry: JournalEntry, _words: _Names) -> str:
+    return f"{paper_name(str(entry.facts['kind']))} {entry.facts['number']}"
+
+
+def _edition(entry: JournalEntry, words: _Names) -> str:
+    return words.editions.get(str(entry.facts["edition"]), "")
+
+
+def _both(*parts: Callable[[JournalEntry, _Names], str]) -> Callable[[JournalEntry, _Names], str]:
+    return lambda entry, words: ", ".join(filter(None, (part(entry, words) for part in parts)))
+
+
+DETAILS: Mapping[Event, Callable[[JournalEntry, _Names], str]] = MappingProxyType(
+    {
+        Event.SUBMITTED: _label("channel"),
+        Event.STEP_OPENED: _step,
+        Event.STEP_TAKEN: _step,
+        Event.STEP_RELEASED: _step,
+        Event.STEP_CLOSED: _both(_step, _label("outcome")),
+        Event.PAUSED: _label("kind"),
+        Event.RESUMED: _label("kind"),
+        Event.CONFIRMED: _both(_label("result"), _label("number_source")),
+        Event.SOP_CHANGED: _edition,
+        Event.ENDED: _label("state"),
+        Event.ARTEFACT_MADE: _paper,
+        Event.NOTICE_SENT: _label("event"),
+        Event.NOTICE_RESENT: _label("event"),
+    }
+)
+
+
+def _who(entry: JournalEntry, words: _Names) -> str:
+    if entry.by is not None:
+        return words.people.get(entry.by, "")
+    if entry.event in OF_REQUESTER or entry.facts.get("channel") == Channel.PORTAL:
+        return _("Pemohon")
+    return ""
+
+
+def _note(entry: JournalEntry, *, over: bool) -> str:
+    written = journal.personal(entry)
+    words = next((written[name] for name in WRITTEN if written.get(name)), "")
+    return _("Melebihi mutu baku") if over else words

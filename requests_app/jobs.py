@@ -1,0 +1,123 @@
+"""Work of this floor that is promised in a commit and done by a worker. Jobs take ids and re-read."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from requests_app.domain import artefacts, drafts, handover_collect, notices, remembering, workflow
+from requests_app.interfaces import documents, draft_messages, mailing
+from requests_app.interfaces.messages import Outdated
+from requests_app.models import ContactCode, Draft
+from resetdesk.core import calendar, faults
+from resetdesk.core.jobs import GiveUp, job, periodic
+
+
+@job(
+    notices.SEND_JOB,
+    queue="mail",
+    retries=notices.ATTEMPTS - 1,
+    label=gettext_noop("Mengirim pemberitahuan"),
+)
+def send_notice(notice_id: int) -> None:
+    """Send one notice. Repeated after a crash it is the same mail under the same Message-ID.
+
+    Raises GiveUp for an address that will never take it, and the connection's own error to be tried again.
+    """
+    notice = notices.waiting(notice_id)
+    if notice is None:
+        return
+    try:
+        mail = mailing.build(notice)
+    except Outdated:
+        notices.drop(notice, detail=_("Tidak dikirim: hasil yang diberitahukan sudah tidak menunggu."))
+        return
+    faults.point("M8.sending")
+    try:
+        mailing.post(mail)
+    except mailing.Undeliverable as refusal:
+        notices.mark_missed(notice, detail=refusal.detail, is_final=True)
+        raise GiveUp(refusal.detail) from refusal
+    except OSError as error:
+        detail = _("Server email belum dapat dihubungi (%(error)s).") % {"error": mailing.name_of(error)}
+        notices.mark_missed(notice, detail=detail, is_final=False)
+        raise
+    faults.point("M8.accepted")
+    notices.mark_sent(notice, at=timezone.now())
+
+
+@periodic(
+    "requests.expire_handovers",
+    every=timedelta(minutes=1),
+    label=gettext_noop("Mencari hasil yang tidak diambil"),
+)
+def expire_handovers() -> None:
+    """Promise the end of every hand-over that nobody collected in time."""
+    handover_collect.expire_due(timezone.now())
+
+
+@job(handover_collect.EXPIRE_JOB, label=gettext_noop("Memusnahkan hasil yang tidak diambil"))
+def expire_handover(handover_id: int) -> None:
+    """Destroy one hand-over whose time is over."""
+    handover_collect.expire(handover_id, at=timezone.now())
+
+
+@job(artefacts.MAKE_JOB, label=gettext_noop("Membuat dokumen"))
+def make_artefact(artefact_id: int) -> None:
+    """Make one of the portal's own papers; made already, it stays as it is."""
+    artefacts.make(artefact_id, render=documents.render, at=timezone.now())
+
+
+@job(drafts.CODE_JOB, queue="mail", retries=4, priority=50, label=gettext_noop("Mengirim kode bukti alamat"))
+def send_contact_code(contact_code_id: int) -> None:
+    """Send one code; its ten minutes begin when the mail server takes it. An address that was changed
+    meanwhile gets none.
+
+    Raises GiveUp for an address that will never take it.
+    """
+    row = ContactCode.objects.select_related("draft__office").filter(pk=contact_code_id).first()
+    if row is None or row.sent_at is not None or row.draft.email != row.email:
+        return
+    try:
+        mailing.post(draft_messages.contact_code(row))
+    except mailing.Undeliverable as refusal:
+        drafts.mark_refused(row.pk, at=timezone.now())
+        raise GiveUp(refusal.detail) from refusal
+    drafts.mark_sent(row.pk, at=timezone.now())
+
+
+@job(drafts.LINK_JOB, queue="mail", retries=4, label=gettext_noop("Mengirim tautan draf"))
+def send_draft_link(draft_id: str) -> None:
+    """Send the link that finds the form again, unless it was handed in or given up meanwhile."""
+    draft = Draft.objects.select_related("office").filter(pk=draft_id, submission=None).first()
+    if draft is None or not draft.verified_email:
+        return
+    try:
+        mailing.post(draft_messages.draft_link(draft))
+    except mailing.Undeliverable as refusal:
+        raise GiveUp(refusal.detail) from refusal
+
+
+@periodic(
+    "requests.sweep_drafts",
+    every=timedelta(days=1),
+    offset=timedelta(hours=18),
+    label=gettext_noop("Menghapus formulir yang ditinggalkan"),
+)
+def sweep_drafts() -> None:
+    """Erase the forms that nobody came back to."""
+    drafts.sweep(at=timezone.now())
+
+
+@job(workflow.REMEMBER_JOB, label=gettext_noop("Memperbarui daftar pejabat"))
+def remember_holder(reset_request_id: str) -> None:
+    """Teach the registry what a completed request proved."""
+    remembering.remember(UUID(reset_request_id), at=timezone.now())
+
+
+@job(calendar.CHANGED_JOB, label=gettext_noop("Menghitung ulang batas waktu"))
+def recompute_due(scope: int) -> None:
+    """Open steps are due by the office's new calendar; closed ones stay as they were judged."""
+    workflow.recompute_due(scope)

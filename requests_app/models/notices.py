@@ -1,0 +1,46 @@
+"""Messages to people: promised with the act, sent by a worker, their fate on record."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from requests_app.enums import NoticeState
+from requests_app.models.requests import ResetRequest
+
+
+class Notice(models.Model):
+    """One message to one address. The text is composed at sending from the office's template; no secret."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"address", "detail"})
+
+    reset_request = models.ForeignKey(ResetRequest, on_delete=models.PROTECT, related_name="notices")
+    event = models.SlugField(max_length=40)
+    generation = models.PositiveSmallIntegerField(default=1)
+    address = models.EmailField()
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.WAITING)
+    detail = models.CharField(max_length=250, blank=True)
+    promised_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["promised_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reset_request", "event", "generation", "address"], name="notice_promised_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=NoticeState.SENT) | Q(sent_at__isnull=False), name="notice_sent_has_time"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["promised_at"], condition=~Q(state=NoticeState.SENT), name="notice_doctor_unsent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.generation}"

@@ -1,0 +1,106 @@
+"""What the desk knows about being fit: every office can open a request, work on it, and tell people of it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requests_app.domain.adoption import current_editions
+from requests_app.enums import NoticeState
+from requests_app.models import Notice
+from requests_app.sop.definition import Sop
+from requests_app.sop.enums import Group
+from resetdesk.accounts.domain.policy import office_day
+from resetdesk.accounts.enums import Role
+from resetdesk.accounts.models import Membership, Office
+from resetdesk.core import calendar
+from resetdesk.core.fitness import Finding, check, good, unsafe, warning
+
+PATIENCE = timedelta(hours=1)
+
+
+@check("Kantor")
+def offices() -> Iterator[Finding]:
+    found = list(Office.objects.filter(is_active=True).order_by("slug"))
+    if not found:
+        yield warning(_("Belum ada kantor."), remedy=_("Untuk mencoba: ./run demo"))
+    for office in found:
+        faults = list(faults_of(office))
+        yield from faults or [good(_("%s siap menerima permohonan.") % office.name)]
+
+
+def faults_of(office: Office) -> Iterator[Finding]:
+    """What keeps an office from serving: no calendar, no SOP, or nobody for a step of it."""
+    yield from calendar_faults(office)
+    editions = current_editions(office)
+    if not editions:
+        yield unsafe(
+            _("%s belum mempunyai SOP yang berlaku.") % office.name,
+            remedy=f"manage.py sop adopt FILE.toml --office {office.slug}",
+        )
+    for edition in editions:
+        yield from empty_roles(office, edition.definition)
+
+
+def calendar_faults(office: Office) -> Iterator[Finding]:
+    """Without working hours no due time can be told; a year without holidays tells wrong ones."""
+    try:
+        edition = calendar.current(office.pk)
+    except calendar.CalendarMissing:
+        yield unsafe(
+            _("%s belum mempunyai kalender kerja.") % office.name,
+            remedy=_("Tetapkan jam kerja dan hari liburnya; tanpanya tidak ada tenggat."),
+        )
+        return
+    today = office_day(office)
+    if today.year not in edition.data["years"]:
+        yield warning(
+            _("Hari libur tahun %(year)d belum ada di kalender %(office)s.")
+            % {"year": today.year, "office": office.name},
+            remedy=_("Lengkapi kalender kerja dengan libur nasional dan cuti bersama tahun itu."),
+        )
+
+
+def empty_roles(office: Office, sop: Sop) -> Iterator[Finding]:
+    """Roles that a step of the SOP waits for, and that nobody in the office holds today."""
+    members = Membership.objects.on(office_day(office)).filter(office=office, user__is_active=True)
+    held = set(members.values_list("role", flat=True))
+    for group in sorted(groups_of(sop) - held):
+        yield unsafe(
+            _("Di %(office)s tidak ada %(role)s, yang dibutuhkan SOP “%(sop)s”.")
+            % {"office": office.name, "role": Role(group).label, "sop": sop.title},
+            remedy=_(
+                "Beri peran itu kepada seseorang di kantor ini; tanpanya permohonan berhenti di tengah."
+            ),
+        )
+
+
+def groups_of(sop: Sop) -> set[str]:
+    """Every staff group that may own a step."""
+    acting = {step.actor for step in sop.steps}
+    groups: set[str] = set()
+    for actor in sop.actors:
+        if actor.key in acting:
+            rules = (actor.group,) if isinstance(actor.group, Group) else [rule.group for rule in actor.group]
+            groups.update(rules)
+    return groups - {Group.REQUESTER}
+
+
+@check("Pemberitahuan")
+def notices() -> Iterator[Finding]:
+    late = Notice.objects.exclude(state=NoticeState.SENT).filter(promised_at__lt=timezone.now() - PATIENCE)
+    refused = late.filter(state=NoticeState.FAILED).count()
+    waiting = late.count() - refused
+    if waiting:
+        yield unsafe(
+            _("%d pemberitahuan menunggu dikirim lebih dari satu jam.") % waiting,
+            remedy=_("Pastikan pekerja antrean “mail” berjalan dan MAIL_URL benar."),
+        )
+    if refused:
+        yield warning(
+            _("%d pemberitahuan tidak sampai.") % refused,
+            remedy=_("Buka permohonannya di meja, lalu kirim ulang atau hubungi pemohon."),
+        )
+    if not waiting and not refused:
+        yield good(_("Tidak ada pemberitahuan yang tertahan."))

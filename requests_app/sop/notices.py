@@ -1,0 +1,83 @@
+"""Words that a notice may hold in braces, and the texts that stand in when an SOP file brings none."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from requests_app.sop.definition import Notice, Sop
+from requests_app.sop.enums import NoticeEvent
+
+PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
+    {
+        "nama": "nama pemohon",
+        "referensi": "nomor permohonan",
+        "layanan": "layanan yang diminta",
+        "akun": "peran akun",
+        "kantor": "nama kantor",
+        "langkah": "langkah yang sedang terbuka",
+        "alasan": "alasan dan catatan petugas",
+        "butir": "butir yang harus dilengkapi",
+        "tautan": "tautan ke halaman permohonan",
+        "batas": "batas waktu, bila ada",
+        "jam_layanan": "jam layanan kantor",
+        "telepon": "telepon kantor",
+    }
+)
+
+
+def _notice(subject: str, *body: str) -> Notice:
+    text = "\n\n".join(("Yth. {nama},", *body, "{kantor}"))
+    return Notice(subject=subject, body=text)
+
+
+DEFAULTS: Mapping[NoticeEvent, Notice] = MappingProxyType(
+    {
+        NoticeEvent.RECEIVED: _notice(
+            "Permohonan {referensi} kami terima",
+            "Permohonan {layanan} Anda sudah kami terima dengan nomor {referensi}.",
+            "Perkembangannya dapat Anda lihat di {tautan}. Simpan kode pengambilan yang ditampilkan saat "
+            "mengajukan; kami tidak pernah mengirimkannya lewat email.",
+        ),
+        NoticeEvent.COMPLETION_ASKED: _notice(
+            "Permohonan {referensi} perlu dilengkapi",
+            "Berkas permohonan Anda perlu dilengkapi:",
+            "{butir}",
+            "Lengkapi di {tautan}. Waktu layanan berhenti sampai Anda mengirim.",
+        ),
+        NoticeEvent.COMPLETED: _notice(
+            "Berkas tambahan {referensi} kami terima",
+            "Berkas tambahan untuk permohonan {referensi} sudah kami terima. Pemeriksaan dilanjutkan.",
+        ),
+        NoticeEvent.REJECTED: _notice(
+            "Permohonan {referensi} ditolak",
+            "Permohonan {layanan} Anda tidak dapat kami penuhi:",
+            "{alasan}",
+            "Anda dapat mengajukan permohonan baru setelah hal tersebut diperbaiki.",
+        ),
+        NoticeEvent.READY: _notice(
+            "Hasil permohonan {referensi} siap",
+            "Permohonan {layanan} Anda selesai dikerjakan. Buka {tautan} dan ikuti petunjuk pengambilan "
+            "sebelum {batas}.",
+            "Kami tidak pernah meminta kata sandi Anda.",
+        ),
+        NoticeEvent.NOT_COLLECTED: _notice(
+            "Hasil permohonan {referensi} belum diambil",
+            "Hasil permohonan Anda tidak diambil sampai {batas} sehingga kami hapus. Hubungi kami di "
+            "{telepon} pada jam layanan ({jam_layanan}) untuk penerbitan ulang.",
+        ),
+        NoticeEvent.FINISHED: _notice(
+            "Permohonan {referensi} selesai",
+            "Permohonan {layanan} Anda selesai. Bukti layanan dapat Anda unduh di {tautan}.",
+            "Bila bukan Anda yang mengajukan, segera beri tahu kami di {telepon}.",
+        ),
+        NoticeEvent.WITHDRAWN: _notice(
+            "Permohonan {referensi} ditarik",
+            "Permohonan {referensi} sudah ditarik dan tidak kami kerjakan lagi.",
+            "Bila bukan Anda yang menariknya, segera beri tahu kami di {telepon}.",
+        ),
+    }
+)
+
+
+def notice(sop: Sop, event: NoticeEvent) -> Notice:
+    """The text that the office starts from: the SOP file's own, else the default."""
+    return sop.notices.get(event) or DEFAULTS[event]

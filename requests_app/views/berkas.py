@@ -1,0 +1,53 @@
+"""The papers of a submission: page images for the desk, the original only as an attachment."""
+
+import hashlib
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from requests_app.domain import reading
+from requests_app.domain.queries import cases
+from requests_app.exceptions import NotTaken
+from requests_app.models import DocumentVersion
+from resetdesk.accounts.doors import StaffRequest, requires
+from resetdesk.accounts.enums import Action
+from resetdesk.accounts.exceptions import NotAllowed
+from resetdesk.accounts.models import Office
+from resetdesk.core.files.gate import PageUnavailable
+from resetdesk.core.files.serving import page_image, serve
+
+WIDTH = 1400
+
+
+def _opened(request: StaffRequest, office: Office, version_id: int) -> DocumentVersion:
+    digest = hashlib.sha256((request.session.session_key or "").encode()).hexdigest()
+    found = cases.version(office, version_id)
+    try:
+        return reading.read(request.user, found, session_digest=digest, at=timezone.now())
+    except NotTaken as untaken:
+        raise NotAllowed(reading.refusal()) from untaken
+
+
+@require_GET
+@requires(Action.SEE_PAPERS)
+def page(request: StaffRequest, office: Office, version_id: int, number: int) -> HttpResponse:
+    """One page as a picture made in the limited child; 404 for a page that cannot be drawn."""
+    found = _opened(request, office, version_id)
+    try:
+        picture = page_image(found.file, number, width=WIDTH)
+    except (PageUnavailable, FileNotFoundError) as unavailable:
+        raise Http404(_("Berkas ini tidak dapat ditampilkan.")) from unavailable
+    response = HttpResponse(picture, content_type="image/png")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+@requires(Action.SEE_PAPERS)
+def original(request: StaffRequest, office: Office, version_id: int) -> HttpResponseBase:
+    """The bytes as received, as an attachment that no browser runs (S21)."""
+    found = _opened(request, office, version_id)
+    return serve(found.file, filename=found.file.name)

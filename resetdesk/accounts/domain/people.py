@@ -1,0 +1,85 @@
+"""People of an office: who comes in, what they may be, when their sessions end."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from resetdesk.accounts.domain.policy import office_day
+from resetdesk.accounts.enums import Role
+from resetdesk.accounts.exceptions import NotFound
+from resetdesk.accounts.models import Membership, Office, User
+from resetdesk.core import journal
+from resetdesk.core.nip import digits
+
+
+def create_person(
+    username: str, *, full_name: str, email: str, password: str, nip: str = "", position: str = ""
+) -> User:
+    """A new member of staff, yet without office, role or second factor."""
+    return User.objects.create_user(
+        username.casefold(),
+        email.casefold(),
+        password,
+        full_name=full_name,
+        nip=digits(nip),
+        position=position,
+    )
+
+
+@transaction.atomic
+def grant(person: User, *, office: Office, role: Role, by: User | None, at: dt.datetime) -> Membership:
+    """The person holds the role from the day of `at` there; twice is once. Their sessions end (S9)."""
+    Office.objects.select_for_update().get(pk=office.pk)
+    membership, is_new = Membership.objects.get_or_create(
+        office=office,
+        user=person,
+        role=role,
+        ends_on=None,
+        defaults={"starts_on": at.astimezone(ZoneInfo(office.timezone)).date()},
+    )
+    if is_new:
+        record(office, event="role_granted", by=by, at=at, facts={"person": person.pk, "role": role.value})
+        end_sessions(person)
+    return membership
+
+
+@transaction.atomic
+def revoke(person: User, *, office: Office, role: Role, by: User | None, at: dt.datetime) -> Membership:
+    """The role ends at once, and with it the person's sessions. Raises NotFound."""
+    Office.objects.select_for_update().get(pk=office.pk)
+    membership = Membership.objects.filter(
+        office=office, user=person, role=role, ends_on__isnull=True
+    ).first()
+    if membership is None:
+        raise NotFound(_("Orang ini tidak memegang peran itu."))
+    # A role that would have started later never starts.
+    membership.ends_on = max(office_day(office), membership.starts_on)
+    membership.save(update_fields=["ends_on"])
+    record(office, event="role_revoked", by=by, at=at, facts={"person": person.pk, "role": role.value})
+    end_sessions(person)
+    return membership
+
+
+def end_sessions(person: User) -> None:
+    """Every session of the person is dead with the next request, whatever browser holds it."""
+    User.objects.filter(pk=person.pk).update(session_generation=F("session_generation") + 1)
+    person.refresh_from_db(fields=["session_generation"])
+
+
+def enrol_totp(person: User, secret: str) -> Authenticator:
+    """Gives the person an authenticator whose secret (base32) somebody already holds; stored sealed."""
+    return Authenticator.objects.create(
+        user=person, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(secret)}
+    )
+
+
+def record(office: Office, *, event: str, by: User | None, at: dt.datetime, facts: dict[str, Any]) -> None:
+    """One act on the office's own chain. The caller holds the office's row lock."""
+    act = journal.Act(event=event, by=by.pk if by else None, at=at, facts=facts, personal={})
+    journal.append(office.chain, scope=office.pk, act=act)

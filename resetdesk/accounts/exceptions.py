@@ -1,0 +1,23 @@
+"""Refusals of this floor. The doors turn the first into 403 and the second into 404."""
+
+from resetdesk.core.exceptions import DomainError
+
+
+class NotAllowed(DomainError):
+    """The person belongs to the office, but none of their roles may do this."""
+
+
+class NotFound(DomainError):
+    """For this person the thing does not exist: another office's, or nobody's."""
+
+
+class OwnAccount(NotAllowed):
+    """Nobody works on a request for their own account, ever."""
+
+
+class OptionsRefused(DomainError):
+    """A change of the office's options that does not hold. `faults` names each field with its sentence."""
+
+    def __init__(self, sentence: str, *, faults: dict[str, str]) -> None:
+        super().__init__(sentence)
+        self.faults = faults

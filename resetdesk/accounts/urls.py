@@ -1,0 +1,48 @@
+"""Addresses under `/akun/`: the few of allauth's pages that exist here, under its own names, and ours."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import URLPattern, URLResolver, include, path
+
+from resetdesk.accounts.doors import Entry, Policy, declare
+from resetdesk.accounts.views import demo, places
+
+OPEN = Policy(Entry.OPEN)
+HALF = Policy(Entry.HALF)
+
+# Registration, e-mail addresses, forgotten passwords and codes by mail have no page here, on purpose.
+allauth_pages: list[URLPattern | URLResolver] = [
+    path("masuk/", declare(account.login, OPEN), name="account_login"),
+    path("masuk/kode/", declare(mfa.authenticate, OPEN), name="mfa_authenticate"),
+    path("keluar/", declare(account.logout, OPEN), name="account_logout"),
+    path("tidak-aktif/", declare(account.account_inactive, OPEN), name="account_inactive"),
+    path("buktikan/", declare(account.reauthenticate, HALF), name="account_reauthenticate"),
+    path("buktikan/kode/", declare(mfa.reauthenticate, HALF), name="mfa_reauthenticate"),
+    path("kata-sandi/", declare(account.password_change, HALF), name="account_change_password"),
+    path("keamanan/", declare(mfa.index, HALF), name="mfa_index"),
+    path("totp/", declare(totp.activate_totp, HALF), name="mfa_activate_totp"),
+    path("totp/ganti/", declare(totp.deactivate_totp, HALF), name="mfa_deactivate_totp"),
+    path("kode-pemulihan/", declare(codes.view_recovery_codes, HALF), name="mfa_view_recovery_codes"),
+    path(
+        "kode-pemulihan/baru/",
+        declare(codes.generate_recovery_codes, HALF),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "kode-pemulihan/unduh/",
+        declare(codes.download_recovery_codes, HALF),
+        name="mfa_download_recovery_codes",
+    ),
+]
+own_pages: list[URLPattern | URLResolver] = [
+    path("", places.home, name="home"),
+    path("sesi/akhiri/", places.leave_everywhere, name="leave_everywhere"),
+    path("demo/", demo.people, name="demo"),
+    path("demo/masuk/", demo.sign_in, name="demo_sign_in"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *allauth_pages,
+    path("", include((own_pages, "accounts"))),
+]

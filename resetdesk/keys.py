@@ -1,0 +1,98 @@
+"""The key file: secrets that must not lie in the database or in a backup of it.
+
+`python -m resetdesk.keys FILE` makes the file once, readable by its owner only, and never touches an
+existing one. Four rings, each with its current key first; older keys stay below it for as long as something
+is sealed or signed with them.
+"""
+
+import base64
+import binascii
+import os
+import secrets
+import sys
+import tomllib
+from pathlib import Path
+
+KEY_BYTES = 32
+RINGS = {
+    "secret": "sesi, formulir, dan kuki Django",
+    "seal": "kata sandi yang disegel sampai diambil pemiliknya",
+    "link": "tautan dan kode yang dikirim melalui surat",
+    "sign": "tanda tangan bukti layanan dan akar jurnal harian (Ed25519)",
+}
+HEADER = """\
+# Kunci ResetDesk. Simpan di luar basis data dan di luar cadangannya; hanya pemiliknya boleh membaca (0600).
+# Kunci pertama setiap bagian adalah yang berlaku; tambahkan yang baru di atasnya dan biarkan yang lama.
+"""
+KeyRing = dict[str, bytes]
+
+
+class KeysUnreadable(Exception):
+    """The key file or a ring cannot be used. The text is an Indonesian sentence."""
+
+
+def decode(text: str) -> bytes:
+    """The 32 bytes that `text` writes in base64 (both alphabets). Raises KeysUnreadable."""
+    try:
+        key = base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        raise KeysUnreadable("Kunci tidak dapat dibaca: setiap kunci ditulis base64 dari 32 byte.") from None
+    if len(key) != KEY_BYTES:
+        message = f"Kunci harus {KEY_BYTES} byte, yang ini {len(key)} byte."
+        raise KeysUnreadable(message)
+    if len(set(key)) < KEY_BYTES // 3:
+        message = "Kunci terlalu mudah ditebak: buat dengan `python -m resetdesk.keys`."
+        raise KeysUnreadable(message)
+    return key
+
+
+def parse_ring(text: str) -> KeyRing:
+    """`id:base64,id:base64`, the current key first. Raises KeysUnreadable."""
+    ring: KeyRing = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        key_id, colon, key = part.partition(":")
+        if not colon or not key_id:
+            raise KeysUnreadable("Tulis kunci sebagai `id:base64`, dipisahkan koma.")
+        ring[key_id] = decode(key)
+    return ring
+
+
+def read(path: Path) -> dict[str, KeyRing]:
+    """The rings of a key file. Raises KeysUnreadable: broken, or readable by others than its owner."""
+    if path.stat().st_mode & 0o077:
+        message = f"Berkas kunci {path} dapat dibaca orang lain. Jalankan: chmod 600 {path}"
+        raise KeysUnreadable(message)
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+        return {ring: {key_id: decode(key) for key_id, key in tables.get(ring, {}).items()} for ring in RINGS}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError):
+        message = f"Berkas kunci {path} rusak. Pulihkan dari `keys export`; jangan membuat yang baru."
+        raise KeysUnreadable(message) from None
+
+
+def create(path: Path) -> bool:
+    """Make the key file with one fresh key a ring, 0600. False, and nothing touched, if it is there."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(HEADER)
+        for ring, purpose in RINGS.items():
+            key = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+            file.write(f'\n# {purpose}\n[{ring}]\nk{secrets.token_hex(3)} = "{key}"\n')
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+def main() -> None:
+    path = Path(sys.argv[1])
+    sys.stdout.write(
+        f"Berkas kunci dibuat: {path}\n" if create(path) else f"Berkas kunci sudah ada: {path}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

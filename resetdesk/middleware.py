@@ -1,0 +1,105 @@
+"""What holds for every answer: from where it was asked, how long a session lives, closed headers."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+BEGAN = "_began"
+SEEN = "_seen"
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), clipboard-write=(self), accelerometer=(), autoplay=(), "
+    "browsing-topics=(), display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), "
+    "microphone=(), midi=(), payment=(), usb=()",
+}
+
+
+def client_address(get_response: Answer) -> Answer:
+    """REMOTE_ADDR is what the outermost trusted proxy saw; other forwarding headers are dropped."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+        count: int = settings.TRUSTED_PROXY_COUNT
+        if not count:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        elif len(hops) >= count:
+            request.META["REMOTE_ADDR"] = hops[-count]
+        return get_response(request)
+
+    return middleware
+
+
+def session_age(get_response: Answer) -> Answer:
+    """End a session that was idle or lived too long (ASVS 7.3); write its last use at most once a minute.
+
+    Both clocks are checked here, on the server, because a cookie's age is the browser's promise only.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            keep_or_end(request)
+        return get_response(request)
+
+    return middleware
+
+
+def keep_or_end(request: HttpRequest) -> None:
+    """Flush an old session; otherwise note its use."""
+    session, now = request.session, int(time.time())
+    if session.is_empty():
+        return
+    idle = settings.STAFF_IDLE_SECONDS if SESSION_KEY in session else settings.REQUESTER_IDLE_SECONDS
+    began, seen = session.setdefault(BEGAN, now), session.setdefault(SEEN, now)
+    if now - seen > idle or now - began > settings.SESSION_COOKIE_AGE:
+        session.flush()
+    elif now - seen >= settings.SESSION_TOUCH_SECONDS:
+        session[SEEN] = now
+
+
+def chosen_language(get_response: Answer) -> Answer:
+    """Indonesian, unless the person switched: the browser's own language never decides."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
+
+
+def closed_headers(get_response: Answer) -> Answer:
+    """Headers that Django has no setting for; nothing of a session rests in any cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
+        response.headers.setdefault(
+            "Cache-Control", "no-store, private" if has_session else "no-cache, private"
+        )
+        if getattr(request, "has_left", False):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return middleware
+
+
+@receiver(user_logged_out)
+def note_leaving(request: HttpRequest | None, **_kwargs: object) -> None:
+    """Let `closed_headers` tell the browser to forget the pages of the person who left."""
+    if request is not None:
+        request.has_left = True  # type: ignore[attr-defined]

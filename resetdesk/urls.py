@@ -1,0 +1,23 @@
+"""All addresses of the portal, wired from the floors below."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from resetdesk.accounts.doors import Entry, Policy, declare
+from resetdesk.accounts.views.places import offices
+from resetdesk.core.views.gallery import gallery
+from resetdesk.health import healthz
+
+OPEN = Policy(Entry.OPEN)
+handler429 = "resetdesk.accounts.views.refusals.too_many"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", offices, name="offices"),
+    path("healthz", declare(healthz, OPEN), name="healthz"),
+    path("bahasa/", declare(set_language, OPEN), name="set_language"),
+    path("akun/", include("resetdesk.accounts.urls")),
+    path("galeri/", declare(gallery, OPEN), name="gallery"),
+    path("galeri/<slug:page>/", declare(gallery, OPEN), name="gallery_page"),
+    path("<slug:office>/arsip/", include("archive_app.urls")),
+    path("<slug:office>/", include("requests_app.urls")),
+]

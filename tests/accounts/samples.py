@@ -1,0 +1,170 @@
+"""What the matrix of tests/accounts/test_matrix.py puts into the parameters of a URL.
+
+Whoever adds a URL with parameters adds a sample here, by the URL's full name (`requests:case`): a function
+from the cast to the keyword arguments, `office` left out. It must name things of
+`cast.timur`; create what is needed.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.utils import timezone
+
+from archive_app.domain import archiving
+from requests_app.domain import counter, drafts, handover_rules
+from requests_app.domain.counter import Opening
+from requests_app.enums import Channel, PaperState
+from requests_app.models import Artefact, DocumentVersion, Edition
+from tests.archive_app.ended import completed
+from tests.archive_app.test_archiving import fake_render
+from tests.cast import Cast
+from tests.requests_app.factories import SERAM, Walk, equip, paper, submitted
+from tests.requests_app.handing import known_holder, sealed
+
+Sample = Callable[[Cast], dict[str, Any]]
+
+
+def once(make: Sample) -> Sample:
+    """One sample for a cast, however many people meet it: pages are only looked at, or refuse."""
+
+    @wraps(make)
+    def sample(cast: Cast) -> dict[str, Any]:
+        made = cast.__dict__.setdefault("samples", {})
+        if make.__name__ not in made:
+            made[make.__name__] = make(cast)
+        return dict(made[make.__name__])
+
+    return sample
+
+
+@once
+def _request(cast: Cast) -> dict[str, Any]:
+    return {"reference": submitted(cast).reference}
+
+
+@once
+def _taken(cast: Cast) -> dict[str, Any]:
+    """A step that its officer took, so that the papers are open."""
+    walk = Walk(cast, submitted(cast))
+    step = walk.take()
+    return {"reference": walk.request.reference, "step_id": step.pk}
+
+
+def _version(cast: Cast) -> dict[str, Any]:
+    taken = _taken(cast)["reference"]
+    version = DocumentVersion.objects.filter(document__submission__reset_requests__reference=taken).first()
+    assert version is not None
+    return {"version_id": version.pk}
+
+
+@once
+def _paper(cast: Cast) -> dict[str, Any]:
+    request = submitted(cast)
+    made = Artefact.objects.create(
+        reset_request=request,
+        kind="attachment",
+        number="1",
+        issued_at=request.received_at,
+        state=PaperState.MADE,
+        file=paper(cast.timur),
+        made_at=request.received_at,
+    )
+    return {"reference": request.reference, "artefact_id": made.pk}
+
+
+@once
+def _link(cast: Cast) -> dict[str, Any]:
+    """A result that lies ready now."""
+    known_holder(cast)
+    walk = Walk(cast, submitted(cast, at=timezone.now()), at=timezone.now())
+    walk.until("hand_over")
+    walk.take()
+    walk.request.refresh_from_db()
+    return {"token": handover_rules.link_token(sealed(walk))}
+
+
+@once
+def _counter(cast: Cast) -> dict[str, Any]:
+    _sop(cast)
+    opening = Opening(role="ppk", services=("reset_password",), channel=Channel.COUNTER)
+    return {"draft_id": counter.begin(cast.timur, opening, at=timezone.now()).pk}
+
+
+@once
+def _record(cast: Cast) -> dict[str, Any]:
+    request = completed(cast)
+    assert request.ended_at is not None
+    record = archiving.make_record(request.pk, render=fake_render, at=request.ended_at)
+    assert record is not None
+    return {"reference": request.reference, "number": record.number}
+
+
+@once
+def _draft_link(cast: Cast) -> dict[str, Any]:
+    draft = drafts.start(cast.timur, at=timezone.now())
+    draft.verified_email = "sari@contoh.test"
+    draft.save()
+    return {"draft_id": draft.pk, "token": drafts.link_token(draft)}
+
+
+def _sop(cast: Cast) -> dict[str, Any]:
+    current = Edition.objects.filter(sop__office=cast.timur, retired_at=None).first()
+    return {"key": (current or equip(cast.timur, SERAM)).sop.key}
+
+
+SAMPLES: dict[str, Sample] = {
+    "requests:sop": _sop,
+    "requests:apply-page": lambda _cast: {"page": "layanan"},
+    "requests:apply-preview": lambda _cast: {"paper_id": 1},
+    "requests:apply-resume": _draft_link,
+    "requests:apply-done": _request,
+    "requests:apply-noted": _request,
+    "requests:track-detail": _request,
+    "requests:track-paper": lambda cast: {**_request(cast), "paper_id": 1},
+    "requests:track-resend": _request,
+    "requests:track-received": _request,
+    "requests:track-changed": _request,
+    "requests:track-not-me": _request,
+    "requests:complete": _request,
+    "requests:withdraw": _request,
+    "requests:case": lambda cast: {"reference": _taken(cast)["reference"]},
+    "requests:take": _taken,
+    "requests:act": _taken,
+    "requests:side-act": lambda cast: {"reference": _taken(cast)["reference"], "act": "catatan"},
+    "requests:paper": _paper,
+    "requests:paper-page": lambda cast: {**_version(cast), "number": 1},
+    "requests:paper-original": _version,
+    "requests:counter-form": _counter,
+    "requests:counter-done": _counter,
+    "requests:counter-handed": _counter,
+    "requests:collect": _link,
+    "requests:collect_open": _link,
+    "requests:collect_received": _link,
+    "requests:collect_changed": _link,
+    "requests:collect_not_me": _link,
+    "archive:archive-step": _request,
+    "archive:record": _record,
+    "archive:check": _record,
+    "archive:move": _record,
+    "archive:file": lambda cast: {**_record(cast), "position": 1},
+}
+
+# URLs that answer something else than their policy alone would say, with the reason. Keep it short.
+EXCEPTIONS: dict[str, str] = {
+    "account_login": "signed-in people are sent on",
+    "mfa_authenticate": "only between password and code",
+    "account_reauthenticate": "people with an authenticator are sent to the code",
+    "mfa_reauthenticate": "people without an authenticator are sent to the password",
+    "mfa_deactivate_totp": "404 without an authenticator",
+    "mfa_view_recovery_codes": "404 without recovery codes",
+    "mfa_download_recovery_codes": "404 without recovery codes",
+    "accounts:demo": "404 outside the demo",
+    "accounts:demo_sign_in": "404 outside the demo",
+    "accounts:home": "sends a person with one office to the desk",
+    "requests:paper-page": "404 for a page that cannot be drawn",
+    "set_language": "sends back where one came from",
+    "gallery": "exists only where pages are designed",
+    "gallery_page": "exists only where pages are designed",
+    "healthz": "says whether the installation is fit",
+}

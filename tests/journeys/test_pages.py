@@ -1,0 +1,71 @@
+"""The pages beside the journeys: doors, refusals, the SOP, counter, outage, one's own security."""
+
+import pytest
+
+from resetdesk.accounts.domain import people
+from tests.cast import TOTP_SECRET
+from tests.journeys.browsing import Device
+from tests.journeys.conftest import Town
+from tests.requests_app.factories import PONOROGO, SERAM, equip
+
+pytestmark = pytest.mark.slow
+UNKNOWN_LINK = f"/contoh-timur/ambil/1-{'x' * 43}/"
+
+
+def test_what_anybody_meets(town: Town) -> None:
+    equip(town.cast.timur, SERAM)
+    equip(town.cast.barat, PONOROGO)
+    visitor = town.visitor(device=Device.PHONE)
+    for address, name in (
+        ("/", "offices"),
+        ("/contoh-timur/sop/", "sops"),
+        ("/contoh-timur/sop/sbt-ppk-2022/", "sop-seram"),
+        ("/contoh-barat/sop/ponorogo-reset-akun/", "sop-ponorogo"),
+        ("/contoh-timur/tidak-ada/", "not-found"),
+        (UNKNOWN_LINK, "collect-unknown"),
+    ):
+        visitor.open(address)
+        visitor.snap(name)
+
+
+def test_what_is_not_in_the_form_is_said(town: Town) -> None:
+    equip(town.cast.timur, SERAM)
+    visitor = town.visitor(device=Device.PHONE)
+    visitor.open("/contoh-timur/permohonan/layanan/")
+    visitor.page.locator("main .buttons button").first.click()
+    visitor.page.wait_for_selector(".fault-summary")
+    visitor.look()
+    visitor.snap("contoh-timur-apply-layanan-refused")
+    visitor.open("/contoh-timur/lacak/")
+    visitor.press("Lihat permohonan")
+    visitor.reads("Isi nomor", "Isi alamat email.")
+    visitor.snap("contoh-timur-track-refused")
+
+
+def test_the_counter_an_outage_and_a_closed_door(town: Town) -> None:
+    equip(town.cast.timur, SERAM)
+    clerk = town.officer(town.cast["loket"])
+    clerk.open("/contoh-timur/meja/loket/")
+    clerk.snap("counter")
+    head = town.officer(town.cast["kepala_lpse"], device=Device.PHONE)
+    head.open("/contoh-timur/meja/gangguan/")
+    head.snap("outage")
+    auditor = town.officer(town.cast["auditor"])
+    auditor.open("/contoh-timur/meja/loket/")
+    auditor.snap("not-allowed")
+    auditor.open("/contoh-timur/arsip/")
+    auditor.snap("archive-empty")
+
+
+def test_ones_own_security(town: Town) -> None:
+    people.enrol_totp(town.cast["loket"], TOTP_SECRET)
+    clerk = town.officer(town.cast["loket"])
+    for address, name in (
+        ("/akun/keamanan/", "account-security"),
+        ("/akun/kata-sandi/", "account-password"),
+        ("/akun/kode-pemulihan/", "account-recovery-codes"),
+        ("/akun/totp/ganti/", "account-new-authenticator"),
+        ("/akun/keluar/", "account-sign-out"),
+    ):
+        clerk.open(address)
+        clerk.snap(name)

@@ -1,0 +1,192 @@
+"""The portal's papers as PDF: PDF/A-3b, tagged, legible, whole, and nothing fetched."""
+
+import base64
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pikepdf
+import pikepdf.pdfa
+import pytest
+import segno
+from django.conf import settings
+from PIL import Image
+from pypdfium2 import PdfDocument, raw
+
+from archive_app.domain import archiving
+from requests_app.domain import artefacts, receipts, stamps
+from requests_app.domain.handover_rules import collection_code
+from requests_app.domain.papers import Receipt
+from requests_app.interfaces import documents
+from requests_app.models import Artefact, ResetRequest
+from resetdesk.core import jobs, pdf, sealing
+from resetdesk.core.files.intake import open_stored
+from tests.archive_app.ended import completed, rejected
+from tests.cast import Cast, make_person
+from tests.requests_app.factories import PONOROGO, Walk, submitted
+
+pytestmark = pytest.mark.slow
+
+HOSTILE = (
+    '<img src="file:///etc/passwd"><link rel="attachment" href="file:///etc/passwd">{{ settings.SECRET_KEY }}'
+)
+LONG = "Sangat-panjang-tanpa-spasi" * 200
+RTL = "مرحبا بالعالم \u202eterbalik\u202c"
+# ISO 216 A4 leaves 174 mm between our margins; a glyph under 9 pt is not for people.
+SMALLEST = 9.0
+
+
+def receipt_of(request: ResetRequest) -> Receipt:
+    assert request.ended_at is not None
+    return receipts.build(request, number="1/BL/2026", issued_at=request.ended_at)
+
+
+def font_sizes(data: bytes) -> Iterator[float]:
+    """The size in points of every visible character."""
+    for page in PdfDocument(data):
+        text = page.get_textpage()
+        for index in range(text.count_chars()):
+            if not chr(raw.FPDFText_GetUnicode(text, index)).isspace():
+                yield raw.FPDFText_GetFontSize(text, index)
+
+
+def words(data: bytes) -> str:
+    return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(data))
+
+
+def attached(data: bytes) -> dict[str, bytes]:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
+
+
+@pytest.fixture
+def receipt(cast: Cast) -> Receipt:
+    return receipt_of(completed(cast))
+
+
+def test_receipt_is_pdf_a_tagged_and_legible(receipt: Receipt) -> None:
+    data = documents.render(receipt)
+    told = pdf.facts(data)
+    assert told.is_accessible
+    assert told.title == f"Bukti layanan {receipt.number}"
+    assert told.lang == "id"
+    assert told.pages == 2
+    assert all(told.figures)
+    assert {"H1", "Table", "TH", "TD"} <= set(told.structure)
+    assert min(font_sizes(data)) >= SMALLEST - 0.05
+    with pikepdf.open(io.BytesIO(data)) as document:
+        assert pikepdf.pdfa.check(document, "3b").findings == []
+
+
+def test_first_page_answers_who_what_when_and_result(receipt: Receipt) -> None:
+    first = PdfDocument(documents.render(receipt))[0].get_textpage().get_text_range()
+    for said in ("Sari Wulandari", "Reset kata sandi", "16 November 2026", "selesai", receipt.reference):
+        assert said in re.sub(r"\s+", " ", first)
+
+
+def test_attached_record_is_what_the_qr_vouches_for(receipt: Receipt) -> None:
+    data = documents.render(receipt)
+    record = attached(data)[documents.RECORD_NAME]
+    assert record == receipt.record
+    said = json.loads(record)
+    assert said["reference"] == receipt.reference
+    assert [step["key"] for step in said["steps"]][-1] == "arsipkan"
+    stamp = stamps.read(receipt.stamp)
+    assert stamp is not None
+    assert (stamp.office, stamp.reference, stamp.result) == ("contoh-timur", receipt.reference, "completed")
+    assert stamp.digest == receipt.digest
+    # The matrix that is printed is that of the signed line itself.
+    code = segno.make(receipt.stamp, error="m", micro=False, mask=documents.QR_MASK)
+    printed = Image.open(io.BytesIO(base64.b64decode(documents.qr_code(receipt.stamp).split(",")[1])))
+    size = len(code.matrix)
+    dark = printed.convert("L").resize((size, size), Image.Resampling.NEAREST).tobytes()
+    seen = [[dark[row * size + column] < 128 for column in range(size)] for row in range(size)]
+    assert seen == [[bool(module) for module in row] for row in code.matrix]
+
+
+def test_a_changed_letter_of_the_line_is_no_longer_ours(receipt: Receipt) -> None:
+    assert stamps.read(receipt.stamp.replace("completed", "rejected")) is None
+    assert stamps.read(receipt.stamp[:-2] + "AA") is None
+    assert stamps.read("") is None
+    assert stamps.read("RESETDESK1|a|b") is None
+    assert stamps.read(receipt.stamp, keys={"stranger": bytes(32)}) is None
+    assert stamps.read(receipt.stamp, keys=sealing.public_keys()) is not None
+
+
+def test_retry_makes_the_same_paper(receipt: Receipt) -> None:
+    first, again = documents.render(receipt), documents.render(receipt)
+    assert words(first) == words(again)
+    assert attached(first) == attached(again)
+    assert pdf.facts(first) == pdf.facts(again)
+
+
+def test_hostile_and_odd_values_are_only_words(receipt: Receipt) -> None:
+    odd_values = (HOSTILE, LONG[:5000], RTL, "")
+    facts = tuple(replace(fact, value=value) for fact, value in zip(receipt.facts, odd_values, strict=False))
+    told = replace(receipt.confirmations[0], sentence=HOSTILE, detail=LONG) if receipt.confirmations else None
+    odd = replace(
+        receipt,
+        facts=facts,
+        head=replace(receipt.head, name=HOSTILE, crest="file:///etc/passwd"),
+        confirmations=(told,) if told else (),
+        papers=tuple(replace(paper, label=HOSTILE) for paper in receipt.papers),
+    )
+    data = documents.render(odd)
+    shown = re.sub(r"\s+", "", words(data))
+    assert "<imgsrc=" in shown
+    assert "root:" not in shown
+    assert settings.SECRET_KEY not in shown
+    assert set(attached(data)) == {documents.RECORD_NAME}
+    assert min(font_sizes(data)) >= SMALLEST - 0.05
+    for page in PdfDocument(data):
+        text = page.get_textpage()
+        right = max((text.get_charbox(i)[2] for i in range(text.count_chars())), default=0)
+        assert right <= page.get_width() - 17 * 72 / 25.4
+
+
+def test_every_sheet_of_both_sops_is_made_by_the_worker(cast: Cast) -> None:
+    completed(cast)
+    walk = Walk(cast, submitted(cast))
+    walk.step("no")
+    walk.step()
+    walk.complete()
+    cast.west["kepala_ukpbj"] = make_person("barat.kepala", office=cast.barat, roles=("kepala_ukpbj",))
+    directed = Walk(cast, submitted(cast, PONOROGO))
+    directed.until("perform")
+    rejected(cast)
+    jobs.run_all_due()
+    assert not Artefact.objects.filter(file=None).exists()
+    kinds = set(Artefact.objects.values_list("kind", flat=True))
+    assert {
+        "intake_receipt", "disposition", "instruction", "check_result", "completion_notice",
+        "rejection_notice", "performance_result", "handover_notice", "archive_record", "receipt",
+    } <= kinds  # fmt: skip
+
+
+def test_made_twice_is_made_once(cast: Cast) -> None:
+    request = submitted(cast)
+    artefact = request.artefacts.get()
+    made = artefacts.make(artefact.pk, render=lambda paper: paper.number.encode(), at=request.received_at)
+    again = artefacts.make(artefact.pk, render=lambda _paper: b"other", at=request.received_at)
+    assert made.file == again.file
+    assert made.number == "1/TT/2026"
+
+
+def test_no_paper_tells_a_password_or_the_collection_code(cast: Cast) -> None:
+    request = completed(cast)
+    assert archiving.make_record(request.pk, render=documents.render, at=request.received_at) is not None
+    secret = collection_code(request.submission)
+    for artefact in request.artefacts.exclude(file=None):
+        assert artefact.file is not None
+        with open_stored(artefact.file) as source:
+            said = words(source.read())
+        assert secret not in said.replace(" ", "")
+        assert secret.replace("-", "") not in said
+
+
+def test_the_line_goes_past_steps_that_were_not_walked(receipt: Receipt) -> None:
+    laid = {line.row.number: line.cells for line in documents.grid(receipt)}
+    assert (laid["3"], laid["4"], laid["7"]) == (("", "p"), ("", "ud"), ("", "p"))
+    assert (laid["1"], laid["2"], laid["9"]) == (("d", ""), ("r", "udl"), ("", "u"))
