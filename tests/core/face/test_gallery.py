@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from django.test import Client
-from playwright.sync_api import FilePayload, Page, sync_playwright
+from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from resetdesk.core.views.gallery import PAGES
@@ -77,6 +77,6 @@ def test_chosen_files_are_listed_and_sent_without_losing_the_answer(
     with page.expect_response(lambda response: response.request.method == "POST") as sent:
         page.get_by_role("button", name="Unggah berkas").click()
     assert sent.value.status == 200
-    page.wait_for_function("!document.body.dataset.before")
+    expect(page.locator("body:not([data-before])")).to_be_attached()
     assert page.url == f"{live_server.url}/galeri/"
     assert page.evaluate("document.activeElement.className") == "fault-summary"
