@@ -114,7 +114,7 @@ class Visitor:
 
     def send(self, name: str) -> None:
         """Press the button of a form that upload.js sends: the answer arrives without a navigation."""
-        # A locator is looked for without eval, which the pages' policy forbids to every script, playwright's too.
+        # A locator is looked for without eval, which the pages' policy forbids even to playwright.
         self.page.locator("#isi").evaluate("main => main.setAttribute('data-before', '')")
         self.page.get_by_role("button", name=name, exact=True).first.click()
         expect(self.page.locator("#isi:not([data-before])")).to_be_attached(timeout=30_000)
