@@ -14,7 +14,7 @@ from requests_app.sop.lanes import LANE, STRIP, Grid, LaneStep, lane_steps, lay,
 from requests_app.sop.metrics import wrap
 from requests_app.sop.svg import Svg, arrow, end_mark, symbol
 
-__all__ = ["LANE", "LaneStep", "draw", "draw_lane", "draw_pages", "lane_steps"]
+__all__ = ["LANE", "LaneStep", "draw", "draw_lane", "draw_pages", "draw_path", "lane_steps"]
 
 SIZE, LEADING, PAD, MARGIN = 12.0, 16.5, 9.0, 24.0
 REACHED = frozenset({"done", "current", "waiting"})
@@ -45,6 +45,26 @@ def draw_lane(
         states=states or {},
     )
     return svg.text()
+
+
+def draw_path(
+    sop: Sop,
+    *,
+    walked: Sequence[str],
+    heights: Sequence[float] | None = None,
+    additions: bool = True,
+    title: str = "",
+) -> str:
+    """The actors' columns with the way that a request took, for its receipt and its case page.
+
+    `walked` are the keys of the steps in the order in which they were passed, each as often as it was passed;
+    keys that the SOP does not have are passed by. Rows are `heights` tall, else all alike.
+    """
+    rows = rows_of(sop, additions=additions)
+    known = [key for key in walked if key in {step.key for step in rows}]
+    states = {step.key: "done" if step.key in known else "skipped" for step in rows}
+    tall = heights or [48.0] * len(rows)
+    return draw_lane(sop, heights=tall, states=states, additions=additions, title=title)
 
 
 def draw(sop: Sop, *, additions: bool = False) -> str:
