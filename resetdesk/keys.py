@@ -2,15 +2,19 @@
 
 `python -m resetdesk.keys FILE` makes the file once, readable by its owner only, and never touches an
 existing one. Four rings, each with its current key first; older keys stay below it for as long as something
-is sealed or signed with them.
+is sealed or signed with them. `manage.py keys rotate RING` puts a new one on top.
 """
 
 import base64
 import binascii
+import fcntl
 import os
+import re
 import secrets
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 KEY_BYTES = 32
@@ -85,6 +89,71 @@ def create(path: Path) -> bool:
         file.flush()
         os.fsync(file.fileno())
     return True
+
+
+def rotate(path: Path, *, ring: str) -> str:
+    """Put a fresh key on top of `ring` and return its id; every older key stays, and so does the rest.
+
+    Whole or not at all: a crash leaves the old file, two at once leave both new keys. Running processes read
+    the new key when they start again. Raises KeysUnreadable, and FileNotFoundError without a file.
+    """
+    with _alone(path):
+        before = read(path)
+        key_id, key = _fresh(before[ring]), secrets.token_bytes(KEY_BYTES)
+        line = f'{key_id} = "{base64.urlsafe_b64encode(key).decode()}"\n'
+        head = re.compile(rf"^[ \t]*\[[ \t]*{ring}[ \t]*\][^\n]*(\n|\Z)", re.MULTILINE)
+        text, found = head.subn(lambda match: f"{match[0].rstrip()}\n{line}", path.read_text("utf-8"))
+        if found != 1:
+            message = f"Berkas kunci {path} tidak memuat bagian [{ring}] tepat satu kali."
+            raise KeysUnreadable(message)
+        fresh = path.with_name(f".{path.name}.new")
+        _write_beside(fresh, text=text, like=path)
+        if read(fresh) != {**before, ring: {key_id: key, **before[ring]}}:
+            fresh.unlink()
+            message = f"Berkas kunci {path} tidak dapat diubah dengan aman; tidak ada yang diubah."
+            raise KeysUnreadable(message)
+        fresh.replace(path)
+        _sync_folder(path)
+    return key_id
+
+
+def _fresh(ring: KeyRing) -> str:
+    """An id that the ring does not have."""
+    while (key_id := f"k{secrets.token_hex(3)}") in ring:
+        pass
+    return key_id
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keeps a second rotation waiting. The lock is on the folder: the file itself is replaced."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _write_beside(path: Path, *, text: str, like: Path) -> None:
+    """The new file, 0600 and its owner's, on the disk before it takes the old one's name."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        os.fchmod(handle, 0o600)
+        owner = like.stat()
+        if (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
+            os.fchown(handle, owner.st_uid, owner.st_gid)
+        file.write(text)
+        file.flush()
+        os.fsync(handle)
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def main() -> None:

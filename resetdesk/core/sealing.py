@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,12 +22,17 @@ from resetdesk.core.references import ALPHABET
 NONCE_BYTES = 12  # NIST SP 800-38D: 96 bits
 SIGNATURE_BYTES = 64  # RFC 8032
 CODE_LENGTH = 6
+PUBLISHED = "resetdesk-public-keys-1"
 Person = int | str
 ObjectId = UUID | int | str
 
 
 class CannotUnseal(DomainError):
     """The key is gone, the bytes were changed, or they belong to something else."""
+
+
+class KeysUnknown(DomainError):
+    """What was given is not a list of public keys."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,38 @@ def public_keys() -> dict[str, bytes]:
         .public_bytes(Encoding.Raw, PublicFormat.Raw)
         for key_id, seed in settings.SIGN_KEYS.items()
     }
+
+
+def published() -> bytes:
+    """The public keys as the document for outsiders: JSON, the current key first, raw and as PEM.
+
+    With it a receipt, a record or a daily root is checked without the portal; `read_published` reads it.
+    """
+    keys = [
+        {"id": key_id, "raw": base64.b64encode(raw).decode(), "pem": _pem(raw)}
+        for key_id, raw in public_keys().items()
+    ]
+    told = {"format": PUBLISHED, "algorithm": "Ed25519", "site": settings.PUBLIC_URL, "keys": keys}
+    return json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def read_published(document: bytes) -> dict[str, bytes]:
+    """Key id -> raw public key from `published`. Raises KeysUnknown for anything else."""
+    try:
+        told = json.loads(document)
+        if told["format"] != PUBLISHED:
+            raise ValueError
+        keys = {str(key["id"]): base64.b64decode(key["raw"], validate=True) for key in told["keys"]}
+        for raw in keys.values():
+            Ed25519PublicKey.from_public_bytes(raw)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise KeysUnknown(_("Berkas ini bukan daftar kunci publik portal (`keys public`).")) from None
+    return keys
+
+
+def _pem(raw: bytes) -> str:
+    key = Ed25519PublicKey.from_public_bytes(raw)
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def packed(*parts: object) -> bytes:
