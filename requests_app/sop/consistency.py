@@ -15,6 +15,7 @@ from requests_app.sop.form import STANDARD_FIELDS
 from requests_app.sop.kinds import ROLE_LABELS, SYSTEM_LABELS
 from requests_app.sop.notices import PLACEHOLDERS
 from requests_app.sop.raw import Raw, everywhere, keys, repeated, rows, table, text, texts
+from requests_app.sop.secrecy import asks_for_password
 from requests_app.sop.step_rules import step_findings
 
 LISTS = ("actors", "documents", "fields", "steps")
@@ -107,6 +108,10 @@ def _fields(raw: Raw) -> Iterator[Finding]:
         key, kind = text(field, "key") or "", text(field, "kind")
         if key in RESERVED_FIELDS:
             yield Finding((*path, "key"), f'"{key}" dipakai portal sendiri.', "Beri nama lain.")
+        typed = kind not in (FieldKind.YES_NO, FieldKind.CHOICE)
+        if typed and asks_for_password(text(field, "label") or ""):
+            never = "Tanyakan apa yang terjadi, bukan kata sandinya."
+            yield Finding((*path, "label"), "kata sandi tidak pernah diminta lewat formulir.", never)
         wanted = STANDARD_FIELDS.get(key)
         if wanted is not None and kind in tuple(FieldKind) and kind != wanted:
             yield Finding((*path, "kind"), f'isian "{key}" sudah dikenal portal.', one_of([wanted]))

@@ -12,7 +12,9 @@ from pydantic import Field
 from requests_app.sop.conditions import Condition
 from requests_app.sop.enums import (
     ArtefactKind,
+    Cell,
     Channel,
+    ConfirmationWay,
     FinalAction,
     Group,
     HandoverWay,
@@ -32,9 +34,11 @@ __all__ = [
     "Actor",
     "ActorRule",
     "ArtefactKind",
+    "Cell",
     "Channel",
     "ChecklistItem",
     "Choice",
+    "ConfirmationWay",
     "Document",
     "FormField",
     "Group",
@@ -135,6 +139,12 @@ class Step(Frozen):
     output: Output = Field(Output(label=None, artefact=None), description="Mutu baku output.")
     remark: Text | None = Field(None, description="Keterangan tercetak.")
     note: Text | None = Field(None, description="Catatan untuk kantor; tidak dicetak.")
+    lost: tuple[Cell, ...] = Field(
+        (), description="Sel yang tidak terbaca pada lembar asal; selnya kosong dan kantor diberi tahu."
+    )
+    confirmation: tuple[ConfirmationWay, ...] = Field(
+        (), description="Cara konfirmasi kepada pemohon yang disediakan langkah ini, bila diperlukan."
+    )
     outcomes: Mapping[str, Key] = Field(description="Hasil langkah dan langkah berikutnya, atau `end`.")
     checklist: tuple[ChecklistItem, ...] = Field((), description="Daftar periksa.")
     presentation: tuple[PresentationItem, ...] = Field(
@@ -268,6 +278,11 @@ class Sop(Frozen):
     def document(self, key: str) -> Document:
         """The document of that key. Raises KeyError."""
         return {document.key: document for document in self.documents}[key]
+
+    @property
+    def on_paper(self) -> tuple[Document, ...]:
+        """The papers that the archive keeps as paper too, beside the portal's own files."""
+        return tuple(document for document in self.documents if document.paper)
 
     def field(self, key: str) -> FormField:
         """The form field of that key. Raises KeyError."""

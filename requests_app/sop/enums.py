@@ -140,6 +140,22 @@ class NoticeEvent(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ConfirmationWay(StrEnum):
+    """How an officer asks the account's owner whether the request is theirs."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+
+
+class Cell(StrEnum):
+    """The cells of a step's row that a damaged sheet may have lost."""
+
+    REQUIRES = "requires"
+    TIME = "time"
+    OUTPUT = "output"
+    REMARK = "remark"
+
+
 class FinalAction(StrEnum):
     """What the retention schedule (JRA) says happens last."""
 

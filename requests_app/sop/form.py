@@ -77,6 +77,11 @@ class Document(Frozen):
         description="Ukuran terbesar per berkas (MB); kosong: ikut pengaturan kantor.",
     )
     several: bool = Field(False, strict=True, description="`true`: boleh beberapa file.")
+    paper: bool = Field(
+        False,
+        strict=True,
+        description="`true`: naskah kertasnya juga disimpan dalam arsip; yang elektronik selalu disimpan.",
+    )
 
     @property
     def is_uploaded(self) -> bool:

@@ -50,6 +50,13 @@ class Header(Frozen):
     caption: Text = Field("STANDAR OPERASIONAL PROSEDUR", description="Judul lembar.")
     identity: tuple[IdentityRow, ...] = Field((), description="Baris identitas, urut cetak.")
     sections: tuple[Section, ...] = Field((), description="Bagian, urut cetak.")
+    table_title: Text | None = Field(
+        None, description="Judul di atas tabel langkah, bila lain dari nama SOP."
+    )
+    signed: Text | None = Field(
+        None,
+        description="Keterangan tanda tangan pada lembar asal; untuk kantor, tidak dicetak ulang.",
+    )
 
     def row(self, key: IdentityKey) -> IdentityRow | None:
         """The identity row of that meaning, if the office prints one."""

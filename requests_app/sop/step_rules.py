@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from requests_app.sop.enums import Group, StepKind
+from requests_app.sop.enums import Cell, Group, StepKind
 from requests_app.sop.faults import Finding, Path, choose, one_of
 from requests_app.sop.graph import leading_to, reachable
 from requests_app.sop.kinds import END, KINDS, KindRule, Turn
-from requests_app.sop.raw import Raw, keys, rows, table, text
+from requests_app.sop.raw import Raw, keys, rows, table, text, texts
 from resetdesk.core.clocks import MeasureKind
 
 REQUEST_CLOCKS = (
@@ -17,6 +17,9 @@ REQUEST_CLOCKS = (
 )
 """Clocks that can judge a request as a whole."""
 
+UNJUDGED = (MeasureKind.UNSET, MeasureKind.STOPPED)
+"""Clocks of a step whose time could not be read."""
+
 
 def step_findings(raw: Raw) -> Iterator[Finding]:
     """Faults of the single steps, then of the flow that they form."""
@@ -24,6 +27,7 @@ def step_findings(raw: Raw) -> Iterator[Finding]:
         yield from _actor(raw, path, step)
         yield from _outcomes(raw, path, step)
         yield from _references(raw, path, step)
+        yield from _lost(path, step)
     yield from _intake(raw)
     yield from _flow(raw)
     clock = text(table(raw, "total"), "clock")
@@ -110,6 +114,24 @@ def _references(raw: Raw, path: Path, step: Raw) -> Iterator[Finding]:
     if text(table(step, "standard"), "clock") == MeasureKind.TOTAL and "total" not in raw:
         yield Finding(
             (*path, "standard", "clock"), "memerlukan mutu baku seluruh permohonan.", "Tulis tabel [total]."
+        )
+
+
+def _lost(path: Path, step: Raw) -> Iterator[Finding]:
+    """A cell that nobody could read holds nothing, and its time is not judged."""
+    standard = table(step, "standard")
+    held: dict[str, object] = {
+        Cell.REQUIRES: step.get("requires"),
+        Cell.TIME: text(standard, "printed"),
+        Cell.OUTPUT: text(table(step, "output"), "label"),
+        Cell.REMARK: text(step, "remark"),
+    }
+    for position, cell in enumerate(texts(step, "lost")):
+        if held.get(cell):
+            yield Finding((*path, "lost", position), f'sel "{cell}" terisi, jadi tidak hilang.', "Hapus.")
+    if Cell.TIME in texts(step, "lost") and text(standard, "clock") not in UNJUDGED:
+        yield Finding(
+            (*path, "standard", "clock"), "waktu yang tidak terbaca tidak dinilai.", one_of(UNJUDGED)
         )
 
 

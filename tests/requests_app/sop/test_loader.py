@@ -112,6 +112,7 @@ def test_every_fault_of_a_file_is_told_at_once_with_form_and_meaning_together() 
         (lambda r: r["fields"][1].update(kind="text"), "fields[1].kind", '"nip"'),
         (lambda r: r["fields"][5].update(key="channel"), "fields[5].key", "dipakai portal"),
         (lambda r: r["fields"][0].update(optional=True), "fields", '"name"'),
+        (lambda r: r["fields"][6].update(label="Password lama"), "fields[6].label", "tidak pernah diminta"),
         (lambda r: r["documents"][3].pop("or_group"), "documents[2].or_group", "hanya berisi satu"),
         (lambda r: r["documents"][0].update(max_mb=0), "documents[0].max_mb", "Paling kecil 1"),
         (lambda r: step(r, "lengkap").pop("presentation"), "documents[4].presentation", "ditunjukkan"),
@@ -182,6 +183,10 @@ def test_conditions_may_not_be_nested_beyond_reading() -> None:
         ),
         (lambda r: r.pop("total"), "steps[7].standard.clock", "[total]"),
         (lambda r: step(r, "kerjakan")["standard"].update(suggest=5), "steps[10].standard", "unset"),
+        (lambda r: step(r, "lengkap").update(lost=["remark"]), "steps[6].lost[0]", "terisi"),
+        (lambda r: step(r, "sampaikan").update(lost=["time"]), "steps[12].standard.clock", '"unset"'),
+        (lambda r: step(r, "antre").update(lost=["waktu"]), "steps[2].lost[0]", '"time"'),
+        (lambda r: step(r, "benar").update(confirmation=["surat"]), "steps[9].confirmation[0]", '"phone"'),
     ],
 )
 def test_a_step_that_cannot_work_is_refused(change: Change, path: str, said: str) -> None:
