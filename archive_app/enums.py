@@ -18,3 +18,29 @@ class ItemKind(TextChoices):
     PROOF = "proof", _("Bukti pelaksanaan")
     ATTACHMENT = "attachment", _("Lampiran langkah")
     ARTEFACT = "artefact", _("Diterbitkan portal")
+    SIGNED = "signed", _("Diunggah setelah ditandatangani")
+
+
+class ReportState(TextChoices):
+    """The life of a month's report; its figures are frozen from the start."""
+
+    DRAFT = "draft", _("Draf")
+    CHECKED = "checked", _("Diperiksa")
+    SIGNED = "signed", _("Ditandatangani")
+
+
+class Signing(TextChoices):
+    """How the head of the unit signed the month's report."""
+
+    ELECTRONIC = "electronic", _("Tanda tangan elektronik")
+    PAPER = "paper", _("Ditandatangani di kertas")
+
+
+class ReportEvent(TextChoices):
+    """Names of the acts on a month's report, as its chain in the journal records them."""
+
+    CLOSED = "month_closed", _("Bulan ditutup")
+    NOTED = "month_noted", _("Penjelasan ditulis")
+    CHECKED = "month_checked", _("Laporan diperiksa")
+    RETURNED = "month_returned", _("Laporan dikembalikan")
+    SIGNED = "month_signed", _("Laporan ditandatangani")

@@ -160,7 +160,7 @@ def move(record_id: int, *, place: Place, by: User, at: datetime) -> Record:
     """
     demand_place(place)
     record = Record.objects.get(pk=record_id)
-    with workflow.case(record.reset_request_id, by=by, at=at) as case:
+    with workflow.case(record.case.pk, by=by, at=at) as case:
         check_not_own(by, case.request)
         record = Record.objects.select_for_update().get(pk=record_id)
         before = Place(Medium(record.medium), record.rack, record.box, record.folder)

@@ -19,22 +19,22 @@ Row = dict[str, object]
 
 def record_rows(records: Iterable[Record], *, office: Office) -> list[Row]:
     """One row a record; the list shows no NIP."""
-    return [
-        {
-            "url": reverse(
-                "archive:record", args=[office.slug, record.reset_request.reference, record.number]
-            ),
-            "reference": record.reset_request.reference,
-            "register": record.reset_request.register,
-            "person": record.reset_request.holder_name,
-            "sop": record.sop.title,
-            "ended": record.archived_at,
-            "result": RequestState(record.result).label,
-            "tone": "" if record.result == RequestState.COMPLETED else "quiet",
-            "place": record.place or record.get_medium_display(),
-        }
-        for record in records
-    ]
+    return [_request_row(record, office) for record in records]
+
+
+def _request_row(record: Record, office: Office) -> Row:
+    case = record.case
+    return {
+        "url": reverse("archive:record", args=[office.slug, case.reference, record.number]),
+        "reference": case.reference,
+        "register": case.register,
+        "person": case.holder_name,
+        "sop": record.sop.title if record.sop else "",
+        "ended": record.archived_at,
+        "result": RequestState(record.result).label,
+        "tone": "" if record.result == RequestState.COMPLETED else "quiet",
+        "place": record.place or record.get_medium_display(),
+    }
 
 
 def month_choices(office: Office, *, since: datetime | None, at: datetime) -> list[tuple[str, str]]:
@@ -53,7 +53,7 @@ def month_choices(office: Office, *, since: datetime | None, at: datetime) -> li
 
 def fact_rows(record: Record) -> list[Row]:
     """Who, what, when, with what result, and what the law makes of it."""
-    request, zone = record.reset_request, record.office.timezone
+    request, zone = record.case, record.office.timezone
     sop = request.edition.definition
     facts = [
         (_("Pemilik akun"), request.holder_name),
@@ -62,7 +62,7 @@ def fact_rows(record: Record) -> list[Row]:
         (_("Layanan"), service_label(request)),
         (_("Hasil"), str(record.get_result_display())),
         (_("Kurun waktu"), f"{tanggal(request.received_at, zone)} – {tanggal(record.archived_at, zone)}"),
-        (_("SOP"), record.sop.title),
+        (_("SOP"), record.sop.title if record.sop else ""),
         (_("Kode klasifikasi"), record.classification),
         (_("Retensi"), retention_words(record)),
         (_("Tempat naskah kertas"), record.place or str(record.get_medium_display())),
@@ -85,7 +85,7 @@ def retention_words(record: Record) -> str:
 
 def item_rows(record: Record) -> list[Row]:
     """One row a file, with the address it is fetched from."""
-    request = record.reset_request
+    request = record.case
     return [
         {
             "url": reverse(

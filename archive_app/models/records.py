@@ -1,4 +1,4 @@
-"""What remains of a request: a sealed record and its items."""
+"""What remains of a request or of a month's report: a sealed record and its items."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from archive_app.enums import ItemKind, Medium
+from archive_app.models.months import MonthReport
 from requests_app.enums import RequestState
+from requests_app.models import ResetRequest
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -21,7 +23,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 
 class Record(models.Model):
-    """One ended request, archived. A request that is reopened and ends again gets the next number.
+    """One ended request or one signed month report, archived: exactly one of the two.
+
+    A request that is reopened and ends again gets the next number; a report has one record, number 1.
 
     `index` says what the record holds, `sha256` is its fingerprint and `signature` seals it (Ed25519).
     Only the place of the paper and the last check of its files ever change.
@@ -30,13 +34,14 @@ class Record(models.Model):
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"index"})
 
     reset_request = models.ForeignKey(
-        "requests_app.ResetRequest", on_delete=models.PROTECT, related_name="records"
+        "requests_app.ResetRequest", on_delete=models.PROTECT, null=True, related_name="records"
     )
+    report = models.OneToOneField(MonthReport, on_delete=models.PROTECT, null=True, related_name="record")
     number = models.PositiveSmallIntegerField()
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="records")
-    sop = models.ForeignKey("requests_app.Sop", on_delete=models.PROTECT, related_name="records")
-    result = models.CharField(max_length=12, choices=RequestState)
-    archived_at = models.DateTimeField(help_text="when the request ended")
+    sop = models.ForeignKey("requests_app.Sop", on_delete=models.PROTECT, null=True, related_name="records")
+    result = models.CharField(max_length=12, choices=RequestState, blank=True)
+    archived_at = models.DateTimeField(help_text="when the request ended, or the report was signed")
     made_at = models.DateTimeField()
     classification = models.CharField(max_length=30)
     retention = models.JSONField()
@@ -59,8 +64,14 @@ class Record(models.Model):
             models.UniqueConstraint(fields=["reset_request", "archived_at"], name="record_once_per_end"),
             models.CheckConstraint(condition=Q(medium__in=Medium.values), name="record_medium_known"),
             models.CheckConstraint(
-                condition=Q(result__in=RequestState.values) & ~Q(result=RequestState.OPEN),
-                name="record_result_known",
+                condition=Q(
+                    reset_request__isnull=False,
+                    report=None,
+                    sop__isnull=False,
+                    result__in=[state for state in RequestState.values if state != RequestState.OPEN],
+                )
+                | Q(reset_request=None, report__isnull=False, sop=None, result=""),
+                name="record_of_a_request_or_a_report",
             ),
             models.CheckConstraint(
                 condition=Q(checked_at=None, is_sound=None)
@@ -71,7 +82,24 @@ class Record(models.Model):
         indexes = [models.Index(fields=["office", "-archived_at", "-id"], name="record_list_page")]
 
     def __str__(self) -> str:
-        return f"{self.reset_request_id}/{self.number}"
+        return f"{self.reset_request_id or self.report_id}/{self.number}"
+
+    @property
+    def name(self) -> str:
+        """What the record is called in file names and lists: `K7QM-4XWP-9T-1`, `laporan-2026-10`.
+
+        It names nobody.
+        """
+        if self.report is not None:
+            return f"laporan-{self.report.month}"
+        return f"{self.case.reference}-{self.number}"
+
+    @property
+    def case(self) -> ResetRequest:
+        """The request of a request's record. Raises ValueError for a report's."""
+        if self.reset_request is None:
+            raise ValueError("This is the record of a report.")
+        return self.reset_request
 
     @property
     def place(self) -> str:

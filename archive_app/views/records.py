@@ -71,10 +71,10 @@ def show(request: StaffRequest, found: Record, form: MoveForm, *, status: int = 
     """The record's page with a given form for its place."""
     context = {
         "record": found,
-        "case": found.reset_request,
+        "case": found.case,
         "facts": fact_rows(found),
         "items": item_rows(found),
-        "events": history.events(found.reset_request),
+        "events": history.events(found.case),
         "form": form,
     }
     return render(request, "archive_app/record.html", context, status=status)

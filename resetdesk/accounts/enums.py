@@ -82,5 +82,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     DECLARE_OUTAGE = "declare_outage"
     SEE_REPORT = "see_report"
+    CHECK_REPORT = "check_report"
+    SIGN_REPORT = "sign_report"
     SEE_NOTICES = "see_notices"
     RESEND_NOTICE = "resend_notice"

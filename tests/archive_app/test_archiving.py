@@ -118,13 +118,13 @@ def test_moving_the_paper_is_on_record_and_nothing_else_changes(cast: Cast) -> N
     archiving.move(record.pk, place=Place(Medium.BOTH, rack="9"), by=cast["arsiparis"], at=record.made_at)
     record.refresh_from_db()
     assert (record.place, record.sha256) == ("rak 9", sealed)
-    assert journal.entries(record.reset_request_id)[-1].event == "place_changed"
+    assert journal.entries(record.case.pk)[-1].event == "place_changed"
 
 
 def test_nobody_moves_the_paper_of_their_own_account(cast: Cast) -> None:
     record = record_of(completed(cast).pk)
     officer = cast["arsiparis"]
-    officer.nip = record.reset_request.holder_nip
+    officer.nip = record.case.holder_nip
     officer.save(update_fields=["nip"])
     with pytest.raises(OwnAccount):
         archiving.move(record.pk, place=Place(Medium.BOTH, rack="9"), by=officer, at=record.made_at)

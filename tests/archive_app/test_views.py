@@ -31,7 +31,7 @@ def archived(cast: Cast) -> Record:
 
 
 def address(name: str, record: Record, *more: object, office: str = "contoh-timur") -> str:
-    return reverse(f"archive:{name}", args=[office, record.reset_request.reference, record.number, *more])
+    return reverse(f"archive:{name}", args=[office, record.case.reference, record.number, *more])
 
 
 def test_another_office_finds_nothing(record: Record, cast: Cast, client: Client) -> None:
@@ -80,10 +80,10 @@ def test_list_filters_by_month_and_result(record: Record, cast: Cast, client: Cl
     sign_in(client, cast["arsiparis"])
     url = reverse("archive:records", args=["contoh-timur"])
     both = client.get(url, {"bulan": "2026-11"}).content.decode()
-    assert record.reset_request.reference in both
+    assert record.case.reference in both
     assert other.reference in both
     taken_back = client.get(url, {"hasil": "withdrawn"}).content.decode()
-    assert record.reset_request.reference not in taken_back
+    assert record.case.reference not in taken_back
     assert other.reference in taken_back
     assert other.reference not in client.get(url, {"bulan": "2026-10"}).content.decode()
     assert other.reference in client.get(url, {"bulan": "besok", "setelah": "x~y"}).content.decode()
@@ -112,8 +112,8 @@ def test_record_tells_what_happened_and_hides_contacts(record: Record, cast: Cas
     assert "Berkas diarsipkan" in page
     assert "rak 2, boks 5, folder PPK 2026" in page
     assert "Belum diperiksa" in page
-    assert record.reset_request.submission.contact_email not in page
-    assert record.reset_request.submission.contact_phone not in page
+    assert record.case.submission.contact_email not in page
+    assert record.case.submission.contact_phone not in page
 
 
 def test_check_says_sound_and_then_names_the_changed_file(record: Record, cast: Cast, client: Client) -> None:

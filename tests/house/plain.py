@@ -34,6 +34,7 @@ PLAIN = {
     "requests_app.Artefact": "kind number",
     "requests_app.Performance": "service target_system",
     "requests_app.Handover": "key_id",
+    "archive_app.MonthReport": "month number figures sha256 signature",
     "archive_app.Record": "classification retention rack box folder sha256 signature",
     "archive_app.RecordItem": "label presentation sha256 verdict",
 }

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from archive_app.domain.periods import month_span
 from archive_app.models import Record, RecordItem
 from requests_app.models import Sop
 from resetdesk.accounts.exceptions import NotFound
@@ -33,8 +33,12 @@ class Page:
 
 def page(office: Office, wanted: Wanted, *, after: str = "") -> Page:
     """One keyset page. A mark or a month that does not read is passed over."""
-    rows = Record.objects.of(office.pk).select_related("reset_request__submission", "sop")
-    if span := _span(wanted.month, office):
+    rows = (
+        Record.objects.of(office.pk)
+        .exclude(reset_request=None)
+        .select_related("reset_request__submission", "sop", "report")
+    )
+    if span := month_span(office, wanted.month):
         rows = rows.filter(archived_at__gte=span[0], archived_at__lt=span[1])
     if wanted.sop:
         rows = rows.filter(sop__key=wanted.sop)
@@ -78,16 +82,6 @@ def item(record: Record, position: int) -> RecordItem:
     if found is None:
         raise NotFound("")
     return found
-
-
-def _span(month: str, office: Office) -> tuple[datetime, datetime] | None:
-    zone = ZoneInfo(office.timezone)
-    try:
-        start = datetime.strptime(month, "%Y-%m").replace(tzinfo=zone)
-        following = start.replace(year=start.year + start.month // 12, month=start.month % 12 + 1)
-        return start.astimezone(UTC), following.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _mark(after: str) -> tuple[datetime, int] | None:

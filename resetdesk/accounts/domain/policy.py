@@ -62,6 +62,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MANAGE_PEOPLE: frozenset({Role.OFFICE_ADMIN}),
         Action.DECLARE_OUTAGE: frozenset({Role.ADMIN_PPE, Role.KEPALA_LPSE, Role.OFFICE_ADMIN}),
         Action.SEE_REPORT: ALL,
+        Action.CHECK_REPORT: ADMINS | {Role.KEPALA_LPSE},
+        Action.SIGN_REPORT: frozenset({Role.KEPALA_UKPBJ}),
         Action.SEE_NOTICES: ALL,
         Action.RESEND_NOTICE: ADMINS | {Role.LOKET, Role.OFFICE_ADMIN},
     }
