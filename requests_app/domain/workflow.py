@@ -167,6 +167,7 @@ class Case:
         run = StepRun(
             reset_request=self.request,
             office_id=self.request.office_id,
+            edition_id=self.request.edition_id,
             ordinal=self.request.steps.count() + 1,
             step_key=step.key,
             kind=step.kind.value,

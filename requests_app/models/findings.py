@@ -173,6 +173,7 @@ class Deviation(models.Model):
             models.CheckConstraint(condition=Q(kind__in=DeviationKind.values), name="deviation_kind_known"),
             models.CheckConstraint(condition=~Q(explanation=""), name="deviation_is_explained"),
         ]
+        indexes = [models.Index(fields=["at"], name="deviation_month_page")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.subject}"

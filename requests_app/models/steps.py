@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from requests_app.enums import Judgement, PauseKind, StepOutcome
+from requests_app.models.editions import Edition
 from requests_app.models.requests import ResetRequest
 
 
@@ -22,6 +23,8 @@ class StepRun(models.Model):
 
     reset_request = models.ForeignKey(ResetRequest, on_delete=models.PROTECT, related_name="steps")
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    # The edition in force when the step opened: a change of SOP leaves it under the old one.
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     ordinal = models.PositiveIntegerField()
     step_key = models.SlugField(max_length=80)
     kind = models.CharField(max_length=20)
@@ -79,6 +82,7 @@ class StepRun(models.Model):
             models.Index(
                 fields=["office", "taken_by"], condition=Q(closed_at=None), name="step_queue_held_by_me"
             ),
+            models.Index(fields=["office", "closed_at"], name="step_month_page"),
         ]
 
     def __str__(self) -> str:

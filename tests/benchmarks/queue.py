@@ -105,7 +105,7 @@ def fill(office: "Office", edition: "Edition", *, count: int, now: dt.datetime) 
                 for number, berkas in zip(numbers, submissions, strict=True)
             )
             StepRun.objects.bulk_create(
-                StepRun(**step(edition, number, now=now), office=office, reset_request=row)
+                StepRun(**step(edition, number, now=now), office=office, edition=edition, reset_request=row)
                 for number, row in zip(numbers, requests, strict=True)
             )
     with connection.cursor() as cursor:
