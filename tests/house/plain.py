@@ -6,6 +6,9 @@ hold words belongs to one of the two: `test_models.py` demands it.
 
 PLAIN = {
     "core.CalendarEdition": "data fingerprint",
+    "core.BackupMade": "fingerprint",
+    "core.KeyExport": "rings",
+    "core.Restoration": "fingerprint epoch",
     "core.StoredFile": "key media_type sha256 sha512 verdict_note",
     "core.Worker": "id queue",
     "core.Promise": "name key reason",
@@ -34,6 +37,7 @@ PLAIN = {
     "requests_app.Artefact": "kind number",
     "requests_app.Performance": "service target_system",
     "requests_app.Handover": "key_id",
+    "archive_app.Bundle": "month content key sha256 fault",
     "archive_app.MonthReport": "month number figures sha256 signature",
     "archive_app.Record": "classification retention rack box folder sha256 signature",
     "archive_app.RecordItem": "label presentation sha256 verdict",
