@@ -48,6 +48,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["office", "closed_at"], name="step_month_page"),
         ),
         migrations.AddIndex(
+            model_name="steprun",
+            index=models.Index(
+                condition=models.Q(("ordinal", 1)),
+                fields=["office", "opened_at"],
+                name="step_month_received",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="deviation",
             index=models.Index(fields=["at"], name="deviation_month_page"),
         ),

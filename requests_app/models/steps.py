@@ -83,6 +83,8 @@ class StepRun(models.Model):
                 fields=["office", "taken_by"], condition=Q(closed_at=None), name="step_queue_held_by_me"
             ),
             models.Index(fields=["office", "closed_at"], name="step_month_page"),
+            # Volume of the month: one row a request, its first step.
+            models.Index(fields=["office", "opened_at"], condition=Q(ordinal=1), name="step_month_received"),
         ]
 
     def __str__(self) -> str:
