@@ -3,6 +3,7 @@
 import gc
 import io
 import mimetypes
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,7 +24,8 @@ Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecifi
 OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3b", "pdf_tags": True}
 EMPTY = pikepdf.Dictionary()
 EMPTY_RESOURCES = ("/Pattern", "/Shading")
-
+# fontTools writes the time of this variable, in seconds, into a font that it saves; else the present one.
+FONT_DATE = "SOURCE_DATE_EPOCH"
 # Pango's fonts stand no second thread: it crashed, and it changed bytes.
 one_at_a_time = threading.Lock()
 
@@ -59,7 +61,7 @@ def render(
     """
     faults.point("M10")
     weasyprint, fetcher, fonts = engine()
-    with one_at_a_time, uncollected():
+    with one_at_a_time, uncollected(), fonts_dated(at):
         document = weasyprint.HTML(string=html, base_url=base_url(), url_fetcher=fetcher).render(
             font_config=fonts, stylesheets=[stylesheet(path) for path in styles], **OPTIONS
         )
@@ -82,6 +84,20 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def fonts_dated(at: datetime | None) -> Iterator[None]:
+    """Fonts that are cut for one paper bear its date, not the second of the render: M10, the same bytes again."""
+    before = os.environ.get(FONT_DATE)
+    os.environ[FONT_DATE] = str(int(at.timestamp())) if at else "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[FONT_DATE]
+        else:
+            os.environ[FONT_DATE] = before
 
 
 @cache

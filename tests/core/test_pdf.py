@@ -2,14 +2,16 @@
 
 import base64
 import io
+import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pikepdf.pdfa
 import pytest
+import time_machine
 from pytest_django import Settings
 
 from resetdesk.core import pdf
@@ -140,9 +142,14 @@ def test_the_record_is_inside_with_its_type_and_relationship() -> None:
         assert str(document.docinfo.CreationDate).startswith("D:20261121030000")
 
 
-def test_the_same_paper_twice_is_the_same_bytes() -> None:
-    first, second = (pdf.render(RECEIPT, title="Bukti", attachments=[RECORD], at=AT) for _turn in range(2))
-    assert first == second
+def test_the_same_paper_later_is_the_same_bytes() -> None:
+    """A variable font is cut anew for each paper: it must not bear the second in which that happened."""
+    papers = []
+    for moment in (AT, AT + timedelta(hours=1)):
+        with time_machine.travel(moment, tick=False):
+            papers.append(pdf.render(RECEIPT, title="Bukti", attachments=[RECORD], at=AT))
+    assert papers[0] == papers[1]
+    assert pdf.FONT_DATE not in os.environ
 
 
 def test_the_office_font_is_inside() -> None:
