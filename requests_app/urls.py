@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from requests_app.views import (
     acts,
+    advice,
     apply,
     apply_code,
     apply_papers,
@@ -55,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/loket/<uuid:draft_id>/diserahkan/", counter.handed_over, name="counter-handed"),
     path("meja/gangguan/", outage.outage, name="outage"),
     path("meja/gangguan/akhiri/", outage.lift, name="outage-lift"),
+    path("meja/sop/<slug:key>/", advice.advice, name="sop-advice"),
+    path("meja/sop/<slug:key>/berkas/", advice.source, name="sop-source"),
     path("meja/<str:reference>/", case.case_page, name="case"),
     path("meja/<str:reference>/ambil/<int:step_id>/", taking.take, name="take"),
     path("meja/<str:reference>/dokumen/<int:artefact_id>/", papers.staff_paper, name="paper"),

@@ -84,8 +84,8 @@ def _of_steps(sop: Sop) -> Iterator[Advice]:
                 yield Advice(AdviceKind.LOST, step=step, cell=cell)
         standard = step.standard
         if standard.clock is MeasureKind.UNSET and step.printed and not sop.clock_stopped(step):
-            cell = Cell.TIME if Cell.TIME in step.lost else None
-            yield Advice(AdviceKind.UNSET, step=step, cell=cell, minutes=standard.suggest)
+            lost = Cell.TIME if Cell.TIME in step.lost else None
+            yield Advice(AdviceKind.UNSET, step=step, cell=lost, minutes=standard.suggest)
         if standard.reading:
             yield Advice(AdviceKind.READING, step=step, printed=standard.printed, said=standard.reading)
         if step.note:

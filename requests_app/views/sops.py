@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.domain.adoption import current_editions
+from requests_app.enums import Channel
 from requests_app.sop.definition import Sop, Step
 from requests_app.sop.drawing import draw
+from resetdesk.accounts.domain import policy
 from resetdesk.accounts.doors import OfficeRequest, public
+from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import Office
 from resetdesk.core.templatetags.ui import tanggal
 
@@ -40,7 +43,8 @@ def sop(request: OfficeRequest, office: Office, key: str) -> HttpResponse:
         "steps": [step_row(shown, step) for step in shown.printed_steps],
         "additions": [step_row(shown, step) for step in shown.additions],
         "drawing": mark_safe(draw(shown)),  # noqa: S308 - our own SVG; its texts are escaped where it is drawn
-        "channels": list(shown.channels),
+        "channels": [Channel(channel.value).label for channel in shown.channels],
+        "advises": policy.can(request.user, office=office, action=Action.SEE_SOP),
     }
     return render(request, "requests_app/requester/sop.html", context)
 

@@ -115,6 +115,8 @@ def _sop(cast: Cast) -> dict[str, Any]:
 
 SAMPLES: dict[str, Sample] = {
     "requests:sop": _sop,
+    "requests:sop-advice": _sop,
+    "requests:sop-source": _sop,
     "requests:apply-page": lambda _cast: {"page": "layanan"},
     "requests:apply-preview": lambda _cast: {"paper_id": 1},
     "requests:apply-resume": _draft_link,

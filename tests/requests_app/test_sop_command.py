@@ -30,6 +30,15 @@ def test_a_good_file_is_called_valid(good: Path) -> None:
     assert "sah. PERMINTAAN RESET AKUN, 6 langkah." in out.getvalue()
 
 
+def test_what_the_office_should_know_is_said_and_keeps_no_file_from_being_valid(good: Path) -> None:
+    out = StringIO()
+    call_command("sop", "check", str(good), stdout=out)
+    said = out.getvalue()
+    assert "Waktu yang belum ditetapkan." in said
+    assert "- Langkah 3 (Mereset akun SPSE" in said
+    assert "Peraturan ini mungkin sudah diganti" in said
+
+
 def test_each_fault_of_each_file_is_printed_and_the_command_fails(good: Path, broken: Path) -> None:
     out, err = StringIO(), StringIO()
     with pytest.raises(CommandError, match="1 dari 2 berkas belum sah") as refused:

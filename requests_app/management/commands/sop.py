@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.domain.adoption import adopt, current_editions
 from requests_app.exceptions import NotPossible
+from requests_app.interfaces.advice import headings
 from requests_app.sop.definition import Sop
 from requests_app.sop.drawing import draw
 from requests_app.sop.loader import SopFileInvalid, load, sop_digest
@@ -66,10 +67,18 @@ class Command(BaseCommand):
                     _("%(file)s: sah. %(title)s, %(steps)d langkah.")
                     % {"file": file, "title": sop.title, "steps": len(sop.steps)}
                 )
+                self._advise(sop)
         if faulty:
             raise CommandError(
                 _("%(faulty)d dari %(all)d berkas belum sah.") % {"faulty": faulty, "all": len(files)}
             )
+
+    def _advise(self, sop: Sop) -> None:
+        """What the office should know before it relies on the file; none of it makes the file invalid."""
+        for heading in headings(sop):
+            self.stdout.write(f"  {heading.title}. {heading.lead}")
+            for line in heading.lines:
+                self.stdout.write(f"    - {line}")
 
     def _draw(self, file: Path, *, output: Path, additions: bool) -> None:
         try:
