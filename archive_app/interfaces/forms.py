@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as spoken
 from django.utils.translation import gettext_lazy as _
 
 from archive_app.domain.archiving import Place
 from archive_app.enums import Medium
 from archive_app.models import Record
+from requests_app.enums import Channel
 from requests_app.interfaces.forms.acts import StepForm
+from requests_app.models import StepRun
+
+# Ways in that bring paper, whatever the SOP says about the archive.
+ON_PAPER = frozenset({Channel.COUNTER, Channel.POST, Channel.MEMO})
 
 
 class PlaceFields(forms.Form):
@@ -40,7 +46,17 @@ class PlaceFields(forms.Form):
 
 
 class ArchiveForm(PlaceFields, StepForm):
-    """The SOP's archive step."""
+    """The SOP's archive step. Which papers it keeps on paper too, and what came in on paper, lead the way."""
+
+    def __init__(self, *args: Any, step: StepRun, **kwargs: Any) -> None:
+        super().__init__(*args, step=step, **kwargs)
+        named = [document.label for document in step.reset_request.edition.definition.on_paper]
+        if named:
+            self.fields["folder"].help_text = spoken(
+                "Menurut SOP, di atas kertas disimpan juga: %(papers)s."
+            ) % {"papers": ", ".join(named)}
+        elif step.reset_request.submission.channel not in ON_PAPER:
+            self.initial.setdefault("medium", Medium.ELECTRONIC)
 
 
 class MoveForm(PlaceFields):

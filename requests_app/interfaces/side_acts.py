@@ -7,15 +7,23 @@ from types import MappingProxyType
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.domain import corrections, handover_rules
 from requests_app.domain.handover_rules import Stage
 from requests_app.domain.policies import check_not_own
-from requests_app.enums import DeviationKind, HandoverState, NoticeState, RequestState
+from requests_app.enums import (
+    ConfirmationMeans,
+    DeviationKind,
+    HandoverState,
+    NoticeState,
+    RequestState,
+)
 from requests_app.interfaces.forms import side_acts as forms
 from requests_app.interfaces.forms.side_acts import SideForm, Standing
 from requests_app.models import ResetRequest, StepRun
+from requests_app.sop.definition import Step
 from resetdesk.accounts.domain import policy
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.exceptions import OwnAccount
@@ -220,3 +228,13 @@ def available(request: ResetRequest, step: StepRun | None, person: User) -> list
         for slug, rule in SIDE_ACTS.items()
         if policy.allows(roles, rule.action) and rule.fits(standing)
     ]
+
+
+def confirmation_words(step: Step) -> str:
+    """How the SOP lets this step's officer ask the owner, as the end of a sentence; empty where it does not.
+
+    Never a must: every sheet that names it says "bila diperlukan".
+    """
+    return gettext(" atau ").join(
+        str(ConfirmationMeans(way.value).label).lower() for way in step.confirmation
+    )

@@ -67,6 +67,7 @@ def show(
         "holds": step is not None and step.taken_by_id == request.user.pk,
         "waits": waits,
         "call_back_url": _call_back(found, acts) if waits else "",
+        "confirming": _confirming(found, step) if form is not None and step is not None else {},
         "form": form,
         "form_template": step_forms.template(step) if form is not None and step is not None else "",
         "decisions": decisions(step, form) if form is not None and step is not None else [],
@@ -102,6 +103,13 @@ def _elsewhere(found: ResetRequest, step: StepRun | None) -> str:
     if step is None or step.kind != "archive":
         return ""
     return reverse("archive:archive-step", args=[found.office.slug, found.reference])
+
+
+def _confirming(found: ResetRequest, step: StepRun) -> dict[str, str]:
+    """The ways of confirmation that the SOP names at this step, and where one is logged."""
+    ways = side_acts.confirmation_words(found.edition.definition.step(step.step_key))
+    address = [found.office.slug, found.reference, "konfirmasi"]
+    return {"ways": ways, "url": reverse("requests:side-act", args=address)} if ways else {}
 
 
 def _call_back(found: ResetRequest, acts: Sequence[SideAct]) -> str:

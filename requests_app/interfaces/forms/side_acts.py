@@ -143,6 +143,16 @@ class ConfirmForm(SideForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def prepare(self) -> None:
+        """The ways that the SOP names at this step; any way at a step where it names none."""
+        run = self.standing.step
+        step = self.sop.step(run.step_key) if run is not None else None
+        named = [ConfirmationMeans(way.value) for way in step.confirmation] if step else []
+        if named:
+            self.choose("means", [(way.value, str(way.label)) for way in named])
+        if len(named) == 1:
+            self.initial["means"] = named[0].value
+
     def call(self) -> Call:
         """What is logged; a meeting has no number."""
         cleaned = self.cleaned_data
