@@ -88,7 +88,7 @@ def uncollected() -> Iterator[None]:
 
 @contextmanager
 def fonts_dated(at: datetime | None) -> Iterator[None]:
-    """Fonts that are cut for one paper bear its date, not the second of the render: M10, the same bytes again."""
+    """Fonts cut for one paper bear its date, not the second of the render: the same bytes again (M10)."""
     before = os.environ.get(FONT_DATE)
     os.environ[FONT_DATE] = str(int(at.timestamp())) if at else "0"
     try:
