@@ -46,6 +46,7 @@ def letter_of(asked: Questionnaire, *, words: Callable[[FormField, Fact], str]) 
         "layanan": _together([_inside(sop.service_label(Service(s))) for s in form.services]),
         "sistem": sop.system_label(sop.systems[0]),
         "kantor": asked.draft.office.name,
+        "akun": sop.role_label(form.role),
     }
     nip = words(questions["nip"], answers.get("nip")) if "nip" in questions else ""
     return SetLetter(

@@ -19,6 +19,8 @@ from requests_app.sop.secrecy import asks_for_password
 from requests_app.sop.step_rules import step_findings
 
 LISTS = ("actors", "documents", "fields", "steps")
+LETTER_WORDS = ("layanan", "sistem", "kantor", "akun")
+"""Words that a request letter may hold in braces."""
 RESERVED_FIELDS = ("service", "system", "channel", "self_service")
 
 
@@ -148,7 +150,7 @@ def _letter(raw: Raw) -> Iterator[Finding]:
             hint = choose(field, known)
             yield Finding(("letter", "fields", position), f'isian "{field}" tidak ada.', hint)
     for part in ("opening", "request", "closing"):
-        yield from _placeholders(("letter", part), text(letter, part) or "", ("layanan", "sistem", "kantor"))
+        yield from _placeholders(("letter", part), text(letter, part) or "", LETTER_WORDS)
 
 
 def _handover(raw: Raw) -> Iterator[Finding]:

@@ -198,7 +198,9 @@ class Letter(Frozen):
     title: Text = Field(description="Judul surat.")
     opening: LongText = Field(description="Kalimat pembuka.")
     fields: tuple[Key, ...] = Field(min_length=1, description="Isian yang dicantumkan, berurutan.")
-    request: LongText = Field(description="Kalimat permohonan; boleh memakai `{layanan}` dan `{sistem}`.")
+    request: LongText = Field(
+        description="Kalimat permohonan; boleh memakai `{layanan}`, `{sistem}`, `{akun}`, dan `{kantor}`."
+    )
     closing: LongText = Field(description="Kalimat penutup.")
 
 
