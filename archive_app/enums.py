@@ -44,3 +44,25 @@ class ReportEvent(TextChoices):
     CHECKED = "month_checked", _("Laporan diperiksa")
     RETURNED = "month_returned", _("Laporan dikembalikan")
     SIGNED = "month_signed", _("Laporan ditandatangani")
+
+
+class BundleState(TextChoices):
+    """How far a bundle is. Only a ready one is ever offered."""
+
+    WAITING = "waiting", _("Menunggu giliran")
+    LISTING = "listing", _("Menyusun daftar")
+    WRITING = "writing", _("Menulis berkas")
+    CHECKING = "checking", _("Memeriksa ulang")
+    READY = "ready", _("Siap diunduh")
+    FAILED = "failed", _("Gagal")
+    EXPIRED = "expired", _("Kedaluwarsa")
+
+
+class BundleEvent(TextChoices):
+    """Names of the acts on bundles, as the office's chain in the journal records them."""
+
+    ASKED = "bundle_asked", _("Bundel diminta")
+    READY = "bundle_ready", _("Bundel siap")
+    FAILED = "bundle_failed", _("Bundel gagal")
+    TAKEN = "bundle_downloaded", _("Bundel diunduh")
+    WRITTEN = "bundle_written", _("Bundel ditulis dari perintah")

@@ -1,5 +1,6 @@
 """Whether a record is still what was sealed: its index, its signature, and every byte of its files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,18 +25,22 @@ class Check:
 def check(record: Record, *, at: datetime, is_noted: bool = True) -> Check:
     """Read every file of the record again and, with `is_noted`, write the result on it."""
     items = list(record.items.select_related("file"))
-    listed = [entry["sha256"] for entry in record.index["items"]]
-    sealed = (
-        digest(record.index) == record.sha256
-        and sealing.verify_signature(canonical(record.index), signature=bytes(record.signature))
-        and listed == [item.sha256 for item in items]
-    )
     broken = tuple(item for item in items if not _same(item))
-    found = Check(is_sealed=sealed, broken=broken)
+    found = Check(is_sealed=is_sealed(record, items), broken=broken)
     if is_noted:
         record.checked_at, record.is_sound = at, found.is_sound
         record.save(update_fields=["checked_at", "is_sound"])
     return found
+
+
+def is_sealed(record: Record, items: Sequence[RecordItem]) -> bool:
+    """Whether the index is what was signed, and the rows are what the index lists."""
+    listed = [entry["sha256"] for entry in record.index["items"]]
+    return (
+        digest(record.index) == record.sha256
+        and sealing.verify_signature(canonical(record.index), signature=bytes(record.signature))
+        and listed == [item.sha256 for item in items]
+    )
 
 
 def _same(item: RecordItem) -> bool:

@@ -97,9 +97,9 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def entry_hash(entry: "JournalEntry") -> str:
-    """The hash an entry must carry: over every column but its row id and the hash itself."""
-    return digest(
+def statement(entry: "JournalEntry") -> bytes:
+    """What an entry says, byte for byte: every column but its row id and its hash, which is its SHA-256."""
+    return canonical(
         {
             "format": FORMAT,
             "chain": str(entry.chain),
@@ -113,6 +113,11 @@ def entry_hash(entry: "JournalEntry") -> str:
             "prev_hash": entry.prev_hash,
         }
     )
+
+
+def entry_hash(entry: "JournalEntry") -> str:
+    """The hash an entry must carry."""
+    return hashlib.sha256(statement(entry)).hexdigest()
 
 
 def commitment(salt: bytes, value: str) -> str:

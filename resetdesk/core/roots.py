@@ -83,6 +83,11 @@ def _content(root: DailyRoot) -> dict[str, object]:
     }
 
 
+def statement(root: DailyRoot) -> bytes:
+    """What a root says, byte for byte: its SHA-256 is the hash, and the signature is over it."""
+    return canonical(_content(root))
+
+
 def verify_roots(scope: int, *, expected: str | None = None) -> list[Fault]:
     """Everything in the roots of `scope`, or in the chains they state, that cannot be true.
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from requests_app.domain.words import paper_name
 from requests_app.enums import (
+    MISSED,
     Channel,
     ConfirmationResult,
     Event,
@@ -50,6 +52,7 @@ LABELS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "result": {result.value: result.label for result in ConfirmationResult},
         "number_source": {source.value: source.label for source in NumberSource},
         "event": {event.value: event.label for event in NoticeEvent},
+        "fate": {fate.value: fate.label for fate in NoticeState},
     }
 )
 
@@ -89,6 +92,22 @@ def events(request: ResetRequest, *, without: frozenset[str] = frozenset()) -> l
     return [_happening(entry, words) for entry in reversed(told) if entry.event not in without]
 
 
+def of_chains(
+    chains: Mapping[UUID, Sequence[JournalEntry]], *, office_id: int
+) -> dict[UUID, list[Happening]]:
+    """The same for the chains of many requests of one office, oldest first, in two queries.
+
+    Their entries are read already, in order and with their values.
+    """
+    everything = [entry for told in chains.values() for entry in told]
+    people, editions = _people(everything), _editions(everything, office_id=office_id)
+    found = {}
+    for chain, told in chains.items():
+        words = _words(told, people, editions)
+        found[chain] = [_happening(entry, words) for entry in told]
+    return found
+
+
 def of_case(request: ResetRequest) -> dict[str, Any]:
     """Everything on record that the case page lists, for staff. `failed` counts notices that did not go."""
     notices = list(request.notices.order_by("-promised_at", "-pk"))
@@ -101,22 +120,31 @@ def of_case(request: ResetRequest) -> dict[str, Any]:
         "deviations": list(request.deviations.select_related("by", "step")),
         "artefacts": [(paper_name(paper.kind), paper) for paper in request.artefacts.select_related("file")],
         "notices": [(str(LABELS["event"].get(notice.event, notice.event)), notice) for notice in notices],
-        "failed": sum(notice.state == NoticeState.FAILED for notice in notices),
+        "failed": sum(notice.state in MISSED for notice in notices),
     }
 
 
 def _names(request: ResetRequest, told: Sequence[JournalEntry]) -> _Names:
-    digests = {str(entry.facts["edition"]) for entry in told if "edition" in entry.facts}
-    editions = {
-        edition.sha256: edition
-        for edition in Edition.objects.filter(sop__office=request.office_id, sha256__in=digests)
-        .select_related("sop")
-        .defer("source")
-    }
+    return _words(told, _people(told), _editions(told, office_id=request.office_id))
+
+
+def _people(told: Sequence[JournalEntry]) -> dict[int, str]:
     people = User.objects.filter(pk__in={entry.by for entry in told if entry.by is not None})
+    return {person.pk: person.full_name for person in people}
+
+
+def _editions(told: Sequence[JournalEntry], *, office_id: int) -> dict[str, Edition]:
+    digests = {str(entry.facts["edition"]) for entry in told if "edition" in entry.facts}
+    found = Edition.objects.filter(sop__office=office_id, sha256__in=digests).select_related("sop")
+    return {edition.sha256: edition for edition in found.defer("source")}
+
+
+def _words(
+    told: Sequence[JournalEntry], people: Mapping[int, str], editions: Mapping[str, Edition]
+) -> _Names:
     return _Names(
         steps=_step_names(told, editions),
-        people={person.pk: person.full_name for person in people},
+        people=people,
         editions={digest: edition.sop.title for digest, edition in editions.items()},
     )
 
@@ -193,6 +221,7 @@ DETAILS: Mapping[Event, Callable[[JournalEntry, _Names], str]] = MappingProxyTyp
         Event.ARTEFACT_MADE: _paper,
         Event.NOTICE_SENT: _label("event"),
         Event.NOTICE_RESENT: _label("event"),
+        Event.NOTICE_RETURNED: _both(_label("event"), _label("fate")),
     }
 )
 

@@ -1,0 +1,251 @@
+"""Reading a whole bag again, byte by byte, from a ZIP or an unpacked folder. Needs no database.
+
+Of a ZIP, every byte is either a member's own, and then covered by the manifests, or compared with what
+`zipping` would write: no single changed bit passes.
+"""
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from django.utils.translation import gettext as _
+
+from archive_app.domain.bagging import layout, zipping
+from archive_app.domain.bagging.entries import CHUNK
+from archive_app.domain.bagging.zipping import Member
+
+Moved = Callable[[int, int], None]
+# The bag's own files are read into memory; no true one comes near this.
+LARGEST_TAG = 256_000_000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, as an Indonesian sentence; `path` is the file inside the bag, "" for the whole."""
+
+    path: str
+    sentence: str
+
+
+@dataclass
+class Sums:
+    """What a file turned out to be."""
+
+    size: int
+    sha256: str
+    sha512: str
+
+
+@dataclass
+class Reading:
+    """What was read. `sha256` is the ZIP's own, "" for a folder."""
+
+    files: dict[str, Sums] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    sha256: str = ""
+    size: int = 0
+
+    def fault(self, sentence: str, path: str = "") -> None:
+        self.faults.append(Fault(path, sentence))
+
+
+class Bag(Protocol):
+    """A bag at rest: read through once, then small files by name."""
+
+    def read_through(self, reading: Reading, *, moved: Moved) -> None:
+        """Fill `reading.files`, and its faults of form."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file of the bag. Raises KeyError, OSError."""
+
+
+class _Hashes:
+    """The running sums of one file."""
+
+    def __init__(self) -> None:
+        self.size, self.crc32 = 0, 0
+        self.sha256, self.sha512 = hashlib.sha256(), hashlib.sha512()
+
+    def add(self, piece: bytes) -> None:
+        self.size += len(piece)
+        self.crc32 = zlib.crc32(piece, self.crc32)
+        self.sha256.update(piece)
+        self.sha512.update(piece)
+
+    def sums(self) -> Sums:
+        return Sums(self.size, self.sha256.hexdigest(), self.sha512.hexdigest())
+
+
+class ZipBag:
+    """A bag in a ZIP file as `zipping` writes it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.places: dict[str, tuple[int, int]] = {}
+
+    def read(self, path: str) -> bytes:
+        start, size = self.places[path]
+        with self.path.open("rb") as source:
+            source.seek(start)
+            return source.read(size)
+
+    def read_through(self, reading: Reading, *, moved: Moved) -> None:
+        whole = hashlib.sha256()
+        with self.path.open("rb") as source:
+            members, stamp = _directory(source, reading)
+            source.seek(0)
+            for number, member in enumerate(members, start=1):
+                self._member(source, member, stamp=stamp, whole=whole, reading=reading)
+                moved(number, source.tell())
+            for piece in zipping.footer(members, stamp=stamp):
+                _expect(source, piece, whole=whole, reading=reading, path="")
+            if rest := source.read(CHUNK):
+                reading.fault(_("Sesudah akhir ZIP masih ada isi."))
+                whole.update(rest)
+            reading.size = source.tell()
+        reading.sha256 = whole.hexdigest()
+
+    def _member(
+        self, source: BinaryIO, member: Member, *, stamp: zipping.Stamp, whole: object, reading: Reading
+    ) -> None:
+        folder, _slash, path = member.name.partition("/")
+        _expect(source, zipping.header(member, stamp=stamp), whole=whole, reading=reading, path=path)
+        self.places[path] = (source.tell(), member.size)
+        hashes, rest = _Hashes(), member.size
+        while rest and (piece := source.read(min(CHUNK, rest))):
+            rest -= len(piece)
+            hashes.add(piece)
+            whole.update(piece)  # type: ignore[attr-defined]  # hashlib has no type of its own
+        if not folder or not path or path in reading.files:
+            reading.fault(_("Nama berkas dalam ZIP tidak semestinya: %s.") % ascii(member.name), path)
+        if rest or hashes.crc32 != member.crc32:
+            reading.fault(_("%s tidak cocok dengan CRC-32 dalam ZIP.") % path, path)
+        reading.files[path] = hashes.sums()
+
+
+def _directory(source: BinaryIO, reading: Reading) -> tuple[list[Member], zipping.Stamp]:
+    """Members in the order of their bytes. A directory that does not read is a fault and an empty list."""
+    nothing = zipping.stamp(datetime(1980, 1, 1))  # noqa: DTZ001  (a ZIP knows no zone)
+    try:
+        infos = zipfile.ZipFile(source).infolist()
+        members = [Member(info.filename, info.file_size, info.CRC) for info in infos]
+        stamp = zipping.stamp(datetime(*infos[0].date_time)) if infos else nothing  # noqa: DTZ001  (as above)
+        [zipping.header(member, stamp=stamp) for member in members]
+    except Exception:  # noqa: BLE001  (a stranger's file: whatever it does to the reader, it is no bag)
+        reading.fault(_("Ini bukan ZIP yang utuh."))
+        return [], nothing
+    if any(one.header_offset >= other.header_offset for one, other in pairwise(infos)):
+        reading.fault(_("Urutan berkas dalam ZIP tidak semestinya."))
+    if len({member.name.partition("/")[0] for member in members}) > 1:
+        reading.fault(_("Isi ZIP tidak berada dalam satu folder."))
+    return members, stamp
+
+
+def _expect(source: BinaryIO, piece: bytes, *, whole: object, reading: Reading, path: str) -> None:
+    found = source.read(len(piece))
+    whole.update(found)  # type: ignore[attr-defined]  # hashlib has no type of its own
+    if found != piece:
+        reading.fault(_("Susunan ZIP berubah di dekat %s.") % (path or _("akhirnya")), path)
+
+
+class FolderBag:
+    """A bag that was unpacked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, path: str) -> bytes:
+        if not (self.path / path).is_file():
+            raise KeyError(path)
+        return (self.path / path).read_bytes()
+
+    def read_through(self, reading: Reading, *, moved: Moved) -> None:
+        for number, path in enumerate(self._paths(reading), start=1):
+            hashes = _Hashes()
+            with path.open("rb") as source:
+                while piece := source.read(CHUNK):
+                    hashes.add(piece)
+            reading.files[path.relative_to(self.path).as_posix()] = hashes.sums()
+            reading.size += hashes.size
+            moved(number, reading.size)
+
+    def _paths(self, reading: Reading) -> Iterator[Path]:
+        for path in sorted(self.path.rglob("*")):
+            if path.is_symlink():
+                name = path.relative_to(self.path).as_posix()
+                reading.fault(_("%s adalah tautan, padahal bundel tidak berisi tautan.") % name, name)
+            elif path.is_file():
+                yield path
+
+
+def bag_at(path: Path) -> Bag:
+    """The bag in a file or a folder."""
+    return FolderBag(path) if path.is_dir() else ZipBag(path)
+
+
+def examine(bag: Bag, *, moved: Moved = lambda _files, _bytes: None) -> Reading:
+    """Read everything and compare it with what the bag says of itself. Raises OSError."""
+    reading = Reading()
+    bag.read_through(reading, moved=moved)
+    if reading.files:
+        _declared(bag, reading)
+        for name in layout.SUMS:
+            for of_tags in (False, True):
+                _listed(bag, reading, name=name, of_tags=of_tags)
+    elif not reading.faults:
+        reading.fault(_("Tidak ada apa pun di sini."))
+    return reading
+
+
+def _tag(bag: Bag, path: str, reading: Reading) -> bytes:
+    sums = reading.files.get(path)
+    if sums is None or sums.size > LARGEST_TAG:
+        reading.fault(_("%s tidak ada.") % path, path)
+        return b""
+    return bag.read(path)
+
+
+def _declared(bag: Bag, reading: Reading) -> None:
+    if _tag(bag, layout.DECLARATION, reading) != layout.VERSION:
+        reading.fault(_("%s bukan pernyataan BagIt 1.0.") % layout.DECLARATION, layout.DECLARATION)
+    said = layout.OXUM.findall(_tag(bag, layout.INFO, reading))
+    payload = [sums.size for path, sums in reading.files.items() if path.startswith(layout.PAYLOAD)]
+    if said != [(str(sum(payload)).encode(), str(len(payload)).encode())]:
+        reading.fault(_("Jumlah isi tidak seperti yang tertulis dalam %s.") % layout.INFO, layout.INFO)
+
+
+def _listed(bag: Bag, reading: Reading, *, name: str, of_tags: bool) -> None:
+    """Compare one manifest with what was read, in both directions."""
+    manifest = layout.manifest_name(name, of_tags=of_tags)
+    try:
+        said = list(layout.lines(_tag(bag, manifest, reading)))
+    except ValueError:
+        reading.fault(_("%s tidak terbaca.") % manifest, manifest)
+        return
+    listed = {path for _sum, path in said}
+    for checksum, path in said:
+        sums = reading.files.get(path)
+        if sums is None:
+            reading.fault(
+                _("%(path)s hilang, padahal tercatat dalam %(manifest)s.")
+                % {"path": path, "manifest": manifest},
+                path,
+            )
+        elif getattr(sums, name) != checksum:
+            reading.fault(
+                _("%(path)s tidak cocok dengan %(manifest)s.") % {"path": path, "manifest": manifest}, path
+            )
+    for path in reading.files:
+        is_tag = not path.startswith(layout.PAYLOAD)
+        if is_tag == of_tags and path not in listed and not path.startswith("tagmanifest-"):
+            reading.fault(
+                _("%(path)s tidak tercatat dalam %(manifest)s.") % {"path": path, "manifest": manifest}, path
+            )
+    if len(listed) != len(said):
+        reading.fault(_("%s menyebut satu berkas dua kali.") % manifest, manifest)

@@ -1,0 +1,94 @@
+"""What a bag consists of: each file with its name, its sums, and where its bytes are."""
+
+import hashlib
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self
+
+from resetdesk.core.files.store import store
+
+CHUNK = 1 << 20
+Chunks = Iterator[bytes]
+
+
+class Source(Protocol):
+    """Where the bytes of an entry come from."""
+
+    def chunks(self) -> Chunks:
+        """The bytes, in pieces. Raises OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the bag at `path` (ASCII). `told` names one of a record for people."""
+
+    path: str
+    size: int
+    crc32: int
+    sha256: str
+    sha512: str
+    source: Source
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file of the store, as it was received or made; read to its end, however long it is now."""
+
+    key: str
+
+    def chunks(self) -> Chunks:
+        with store().open(self.key) as source:
+            while piece := source.read(CHUNK):
+                yield piece
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A piece of the scratch file."""
+
+    file: BinaryIO
+    start: int
+    size: int
+
+    def chunks(self) -> Chunks:
+        self.file.seek(self.start)
+        rest = self.size
+        while rest and (piece := self.file.read(min(CHUNK, rest))):
+            rest -= len(piece)
+            yield piece
+
+
+class Scratch:
+    """One temporary file for all that is written for the bag alone: none of it rests in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file: BinaryIO = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed by the context)
+        self.size = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.file.close()
+
+    def add(self, path: str, data: bytes) -> Entry:
+        """Keep `data` for the bag. Raises OSError."""
+        start = self.size
+        self.file.seek(start)
+        self.file.write(data)
+        self.size += len(data)
+        return Entry(
+            path=path,
+            size=len(data),
+            crc32=zlib.crc32(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            sha512=hashlib.sha512(data).hexdigest(),
+            source=Written(self.file, start, len(data)),
+        )

@@ -1,0 +1,7 @@
+"""Refusals of the archive. Each carries a sentence for people."""
+
+from resetdesk.core.exceptions import DomainError
+
+
+class BundleRefused(DomainError):
+    """No bundle can be made of this: something is altered, missing, unfinished, or there is no room."""
