@@ -24,7 +24,12 @@ PATIENCE = timedelta(hours=1)
 def offices() -> Iterator[Finding]:
     found = list(Office.objects.filter(is_active=True).order_by("slug"))
     if not found:
-        yield warning(_("Belum ada kantor."), remedy=_("Untuk mencoba: ./run demo"))
+        yield warning(
+            _("Belum ada kantor."),
+            remedy=_(
+                "manage.py office open SLUG --name … --government … --zone WIB; untuk mencoba: ./run demo"
+            ),
+        )
     for office in found:
         faults = list(faults_of(office))
         yield from faults or [good(_("%s siap menerima permohonan.") % office.name)]
@@ -50,7 +55,7 @@ def calendar_faults(office: Office) -> Iterator[Finding]:
     except calendar.CalendarMissing:
         yield unsafe(
             _("%s belum mempunyai kalender kerja.") % office.name,
-            remedy=_("Tetapkan jam kerja dan hari liburnya; tanpanya tidak ada tenggat."),
+            remedy=f"manage.py calendar adopt {office_day(office).year} --office {office.slug}",
         )
         return
     today = office_day(office)
@@ -58,7 +63,7 @@ def calendar_faults(office: Office) -> Iterator[Finding]:
         yield warning(
             _("Hari libur tahun %(year)d belum ada di kalender %(office)s.")
             % {"year": today.year, "office": office.name},
-            remedy=_("Lengkapi kalender kerja dengan libur nasional dan cuti bersama tahun itu."),
+            remedy=f"manage.py calendar adopt {today.year} --office {office.slug}",
         )
 
 
@@ -70,9 +75,7 @@ def empty_roles(office: Office, sop: Sop) -> Iterator[Finding]:
         yield unsafe(
             _("Di %(office)s tidak ada %(role)s, yang dibutuhkan SOP “%(sop)s”.")
             % {"office": office.name, "role": Role(group).label, "sop": sop.title},
-            remedy=_(
-                "Beri peran itu kepada seseorang di kantor ini; tanpanya permohonan berhenti di tengah."
-            ),
+            remedy=f"manage.py people add NAMA --name … --email … --office {office.slug} --role {group}",
         )
 
 

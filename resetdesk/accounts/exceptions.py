@@ -15,6 +15,14 @@ class OwnAccount(NotAllowed):
     """Nobody works on a request for their own account, ever."""
 
 
+class NotInvited(DomainError):
+    """An invitation that may not be made, or a code that does not open it."""
+
+
+class InvitationClosed(DomainError):
+    """A link that opens nothing, whatever the reason."""
+
+
 class OptionsRefused(DomainError):
     """A change of the office's options that does not hold. `faults` names each field with its sentence."""
 

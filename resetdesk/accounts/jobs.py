@@ -5,10 +5,22 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from resetdesk.accounts.domain import invitations
 from resetdesk.accounts.domain.policy import office_day
-from resetdesk.accounts.models import Office
+from resetdesk.accounts.interfaces.invitations import mail
+from resetdesk.accounts.models import Invitation, Office
 from resetdesk.core import roots
-from resetdesk.core.jobs import periodic
+from resetdesk.core.jobs import job, periodic
+
+
+@job(invitations.SEND_JOB, queue="mail", retries=6, label=gettext_noop("Mengirim undangan petugas"))
+def send_invitation(invitation_id: int) -> None:
+    """Send the link to the newcomer, unless the invitation is over by now."""
+    waiting = Invitation.objects.select_related("user", "office").filter(
+        pk=invitation_id, used_at=None, replaced_at=None, expires_at__gt=timezone.now()
+    )
+    if found := waiting.first():
+        mail(found).send()
 
 
 @periodic(

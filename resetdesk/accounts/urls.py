@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
 
 from resetdesk.accounts.doors import Entry, Policy, declare
-from resetdesk.accounts.views import demo, places
+from resetdesk.accounts.views import demo, invitation, places
 
 OPEN = Policy(Entry.OPEN)
 HALF = Policy(Entry.HALF)
@@ -39,6 +39,7 @@ allauth_pages: list[URLPattern | URLResolver] = [
 own_pages: list[URLPattern | URLResolver] = [
     path("", places.home, name="home"),
     path("sesi/akhiri/", places.leave_everywhere, name="leave_everywhere"),
+    path("undangan/<int:invitation_id>/<str:token>/", invitation.invitation, name="invitation"),
     path("demo/", demo.people, name="demo"),
     path("demo/masuk/", demo.sign_in, name="demo_sign_in"),
 ]

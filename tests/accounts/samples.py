@@ -16,6 +16,8 @@ from requests_app.domain import counter, drafts, handover_rules
 from requests_app.domain.counter import Opening
 from requests_app.enums import Channel, PaperState
 from requests_app.models import Artefact, DocumentVersion, Edition
+from resetdesk.accounts.domain import invitations, people
+from resetdesk.accounts.models import User
 from tests.archive_app.ended import completed
 from tests.archive_app.test_archiving import fake_render
 from tests.cast import Cast
@@ -108,12 +110,22 @@ def _draft_link(cast: Cast) -> dict[str, Any]:
     return {"draft_id": draft.pk, "token": drafts.link_token(draft)}
 
 
+@once
+def _invitation(cast: Cast) -> dict[str, Any]:
+    person = User.objects.filter(username="baru").first() or people.create_person(
+        "baru", full_name="Orang Baru", email="baru@contoh.test", password=None
+    )
+    made = invitations.invite(person, office=cast.timur, by=None, at=timezone.now())
+    return {"invitation_id": made.pk, "token": invitations.token_of(made)}
+
+
 def _sop(cast: Cast) -> dict[str, Any]:
     current = Edition.objects.filter(sop__office=cast.timur, retired_at=None).first()
     return {"key": (current or equip(cast.timur, SERAM)).sop.key}
 
 
 SAMPLES: dict[str, Sample] = {
+    "accounts:invitation": _invitation,
     "requests:sop": _sop,
     "requests:sop-advice": _sop,
     "requests:sop-source": _sop,

@@ -1,27 +1,31 @@
 """People of an office: who comes in, what they may be, when their sessions end."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from resetdesk.accounts.domain.policy import office_day
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.exceptions import NotFound
 from resetdesk.accounts.models import Membership, Office, User
-from resetdesk.core import journal
+from resetdesk.core import journal, nip
 from resetdesk.core.nip import digits
 
 
 def create_person(
-    username: str, *, full_name: str, email: str, password: str, nip: str = "", position: str = ""
+    username: str, *, full_name: str, email: str, password: str | None, nip: str = "", position: str = ""
 ) -> User:
-    """A new member of staff, yet without office, role or second factor."""
+    """A new member of staff, yet without office, role or second factor; without password until invited."""
     return User.objects.create_user(
         username.casefold(),
         email.casefold(),
@@ -30,6 +34,57 @@ def create_person(
         nip=digits(nip),
         position=position,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Who somebody is, as their administrator wrote it."""
+
+    username: str
+    full_name: str
+    email: str
+    nip: str = ""
+    position: str = ""
+
+
+@transaction.atomic
+def add(
+    newcomer: NewPerson, *, office: Office, roles: Iterable[Role], by: User | None, at: dt.datetime
+) -> User:
+    """A person with roles in the office and no password yet; `invitations.invite` lets them make one.
+
+    Raises ValidationError for a name or an address that is taken or cannot be.
+    """
+    draft = User(
+        username=newcomer.username.casefold(),
+        email=newcomer.email.casefold(),
+        full_name=newcomer.full_name.strip(),
+        nip=digits(newcomer.nip),
+        position=newcomer.position.strip(),
+    )
+    draft.set_unusable_password()
+    draft.full_clean()
+    if draft.nip:
+        check_nip(draft.nip)
+    person = create_person(
+        draft.username,
+        full_name=draft.full_name,
+        email=draft.email,
+        password=None,
+        nip=draft.nip,
+        position=draft.position,
+    )
+    for role in roles:
+        grant(person, office=office, role=role, by=by, at=at)
+    return person
+
+
+def check_nip(number: str) -> None:
+    """Raises ValidationError with the sentence of what is wrong with the NIP."""
+    try:
+        nip.parse(number, today=timezone.localdate())
+    except nip.NipInvalid as refusal:
+        raise ValidationError({"nip": refusal.sentence}) from refusal
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 """People, offices, roles and the registry of officials."""
 
 from resetdesk.accounts.models.offices import Office, OfficeSettings
-from resetdesk.accounts.models.people import Membership, SecurityEvent, User
+from resetdesk.accounts.models.people import Invitation, Membership, SecurityEvent, User
 from resetdesk.accounts.models.registry import AccountHolder, HolderContact
 
 __all__ = [
     "AccountHolder",
     "HolderContact",
+    "Invitation",
     "Membership",
     "Office",
     "OfficeSettings",

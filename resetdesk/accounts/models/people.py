@@ -123,3 +123,38 @@ class SecurityEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Invitation(models.Model):
+    """A newcomer's one way to a password of their own. Link and code are derived from it, never stored."""
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="invitations")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    # Another invitation took its place.
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                name="invitation_open_once",
+                fields=["user"],
+                condition=Q(used_at__isnull=True, replaced_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="invitation_expires_after_start", condition=Q(expires_at__gt=F("created_at"))
+            ),
+            models.CheckConstraint(
+                name="invitation_used_or_replaced",
+                condition=Q(used_at__isnull=True) | Q(replaced_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created_at:%Y-%m-%d}"

@@ -1,0 +1,123 @@
+"""`manage.py people add|invite|grant|revoke|list`: who works in an office, and how they come in."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from resetdesk.accounts.domain import invitations, people
+from resetdesk.accounts.domain.queries.offices import office_named
+from resetdesk.accounts.domain.queries.staff import staff_of
+from resetdesk.accounts.enums import Role
+from resetdesk.accounts.exceptions import NotFound, NotInvited
+from resetdesk.accounts.interfaces.invitations import link_of
+from resetdesk.accounts.models import Office, User
+from resetdesk.core.templatetags.ui import kelompok, waktu
+
+ROLES = ", ".join(f"{role.value} ({role.label})" for role in Role)
+
+
+class Command(BaseCommand):
+    help = (
+        "Petugas sebuah kantor: menambah dan mengundang, memberi dan mencabut peran, menampilkan daftarnya. "
+        "Tidak ada kata sandi yang dibuat di sini: tautan undangan masuk ke email orangnya, kodenya Anda "
+        f"sampaikan langsung. Peran: {ROLES}. Kode keluar 0 baik, 1 ditolak, 2 perintah salah tulis."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True, metavar="PERBUATAN")
+        added = acts.add_parser("add", help="Tambah orang, beri peran, dan undang.")
+        added.add_argument("username", metavar="NAMA.PENGGUNA")
+        added.add_argument("--name", required=True, help="nama lengkap dengan gelar")
+        added.add_argument("--email", required=True, help="alamat email pribadinya di kantor")
+        added.add_argument("--nip", default="", help="agar ia tidak pernah menangani akunnya sendiri")
+        added.add_argument("--position", default="", help="jabatan, tampil pada bukti layanan")
+        invited = acts.add_parser("invite", help="Undang lagi orang yang belum membuat kata sandi.")
+        granted = acts.add_parser("grant", help="Beri peran; sesi orang itu berakhir.")
+        revoked = acts.add_parser("revoke", help="Cabut peran; sesi orang itu berakhir.")
+        for one in (invited, granted, revoked):
+            one.add_argument("username", metavar="NAMA.PENGGUNA")
+        listed = acts.add_parser("list", help="Petugas kantor dan perannya hari ini.")
+        for one in (added, invited, granted, revoked, listed):
+            one.add_argument("--office", metavar="SLUG", required=True)
+        for one in (added, granted, revoked):
+            one.add_argument("--role", choices=Role.values, action="append", required=True, metavar="PERAN")
+        for one in (added, invited):
+            one.add_argument(
+                "--show-link",
+                action="store_true",
+                help="tampilkan juga tautannya bila email belum dapat dikirim; hanya untuk orangnya",
+            )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            office = office_named(options["office"])
+            match options["act"]:
+                case "add":
+                    self._add(office, options)
+                case "invite":
+                    self._invite(person_named(options["username"]), office, options["show_link"])
+                case "grant" | "revoke":
+                    self._change(office, options)
+                case _:
+                    self._list(office)
+        except ValidationError as refusal:
+            raise CommandError("\n".join(refusal.messages)) from refusal
+        except (NotFound, NotInvited) as refusal:
+            raise CommandError(refusal.sentence) from refusal
+
+    def _add(self, office: Office, options: dict[str, Any]) -> None:
+        person = people.add(
+            people.NewPerson(
+                username=options["username"],
+                full_name=options["name"],
+                email=options["email"],
+                nip=options["nip"],
+                position=options["position"],
+            ),
+            office=office,
+            roles=[Role(value) for value in options["role"]],
+            by=None,
+            at=timezone.now(),
+        )
+        self.stdout.write(_("%(name)s ditambahkan di %(office)s.") % {"name": person, "office": office.name})
+        self._invite(person, office, options["show_link"])
+
+    def _invite(self, person: User, office: Office, show_link: bool) -> None:
+        made = invitations.invite(person, office=office, by=None, at=timezone.now())
+        until = waktu(made.expires_at, office)
+        self.stdout.write(
+            _("Tautan undangan dikirim ke %(email)s, berlaku sampai %(until)s.")
+            % {"email": person.email, "until": until}
+        )
+        code = "-".join(kelompok(invitations.code_of(made)))
+        self.stdout.write(
+            _("Kode undangan: %s. Sampaikan sendiri, bertemu atau lewat telepon; jangan lewat email.") % code
+        )
+        if show_link:
+            self.stdout.write(link_of(made))
+
+    def _change(self, office: Office, options: dict[str, Any]) -> None:
+        person = person_named(options["username"])
+        verb = people.grant if options["act"] == "grant" else people.revoke
+        for value in options["role"]:
+            verb(person, office=office, role=Role(value), by=None, at=timezone.now())
+        self._list(office)
+
+    def _list(self, office: Office) -> None:
+        rows = staff_of(office)
+        for row in rows:
+            self.stdout.write(f"{row.person.username}  {row.person.full_name}  {row.titles}  {row.standing}")
+        if not rows:
+            self.stdout.write(_("Belum ada petugas di %s.") % office.name)
+
+
+def person_named(username: str) -> User:
+    """The person of this user name. Raises NotFound."""
+    person = User.objects.filter(username__iexact=username).first()
+    if person is None:
+        raise NotFound(_("Tidak ada orang dengan nama pengguna “%s”.") % username)
+    return person
