@@ -38,6 +38,18 @@ class RequestState(TextChoices):
     DUPLICATE = "duplicate", _("Digabung dengan permohonan lain")
 
 
+class ReceiptResult(TextChoices):
+    """What a tanda terima or a bukti layanan says became of the request."""
+
+    RECEIVED = "received", _("Diterima")
+    COMPLETED = "completed", _("Selesai")
+    NOT_COLLECTED = "not_collected", _("Selesai, hasil tidak diambil")
+    DISPUTED = "disputed", _("Selesai, lalu disangkal pemilik akun")
+    REJECTED = "rejected", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Dicabut pemohon")
+    DUPLICATE = "duplicate", _("Digabung dengan permohonan lain")
+
+
 class StepOutcome(TextChoices):
     """How a step was left. The first six stand in SOP files; the rest exist in every SOP."""
 
@@ -159,14 +171,25 @@ class NoticeEvent(TextChoices):
     REISSUED = "reissued", _("Hasil diterbitkan ulang")
     DENIED = "denied", _("Pemilik akun menyangkal")
     BURNED = "burned", _("Pengambilan ditutup")
+    REMIND_COMPLETE = "remind_complete", _("Pengingat melengkapi berkas")
+    REMIND_COLLECT = "remind_collect", _("Pengingat mengambil hasil")
+    REMIND_ACKNOWLEDGE = "remind_acknowledge", _("Pengingat menyatakan penerimaan")
+    REMIND_CHANGE = "remind_change", _("Pengingat mengganti kata sandi")
 
 
 class NoticeState(TextChoices):
-    """The fate of one message to one address."""
+    """The fate of one message to one address, as far as it is known."""
 
     WAITING = "waiting", _("Menunggu dikirim")
     SENT = "sent", _("Terkirim")
+    NO_MAILBOX = "no_mailbox", _("Alamat tidak ada")
+    FULL = "full", _("Kotak surat penuh")
     FAILED = "failed", _("Gagal")
+    DROPPED = "dropped", _("Tidak dikirim, sudah tidak perlu")
+
+
+# Fates after which somebody should look: the words did not reach the person.
+MISSED = frozenset({NoticeState.NO_MAILBOX, NoticeState.FULL, NoticeState.FAILED})
 
 
 class PaperState(TextChoices):
@@ -213,6 +236,7 @@ class Event(TextChoices):
     ARTEFACT_MADE = "artefact_made", _("Dokumen diterbitkan")
     NOTICE_SENT = "notice_sent", _("Pemberitahuan terkirim")
     NOTICE_RESENT = "notice_resent", _("Pemberitahuan dikirim ulang")
+    NOTICE_RETURNED = "notice_returned", _("Pemberitahuan kembali")
     SOP_CHANGED = "sop_changed", _("SOP diganti")
     ARCHIVED = "archived", _("Berkas diarsipkan")
     RECORD_MADE = "record_made", _("Rekaman arsip dibuat")

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from requests_app.domain import artefacts, drafts, handover_collect, notices, remembering, workflow
+from requests_app.domain import artefacts, drafts, handover_collect, notices, remembering, reminders, workflow
+from requests_app.enums import NoticeEvent
 from requests_app.interfaces import documents, draft_messages, mailing
 from requests_app.interfaces.messages import Outdated
 from requests_app.models import ContactCode, Draft
@@ -38,14 +39,28 @@ def send_notice(notice_id: int) -> None:
     try:
         mailing.post(mail)
     except mailing.Undeliverable as refusal:
-        notices.mark_missed(notice, detail=refusal.detail, is_final=True)
+        notices.mark_missed(notice, detail=refusal.detail, fate=refusal.fate)
         raise GiveUp(refusal.detail) from refusal
     except OSError as error:
         detail = _("Server email belum dapat dihubungi (%(error)s).") % {"error": mailing.name_of(error)}
-        notices.mark_missed(notice, detail=detail, is_final=False)
+        notices.mark_missed(notice, detail=detail)
         raise
     faults.point("M8.accepted")
     notices.mark_sent(notice, at=timezone.now())
+
+
+@periodic(
+    "requests.remind_due", every=timedelta(hours=1), label=gettext_noop("Mencari pemohon yang ditunggu")
+)
+def remind_due() -> None:
+    """Promise a reminder to every requester who is waited for too long."""
+    reminders.promise_due(timezone.now())
+
+
+@job(reminders.REMIND_JOB, label=gettext_noop("Mengingatkan pemohon"))
+def remind(request_id: str, event: str) -> None:
+    """Remind one requester, unless he or she acted meanwhile."""
+    reminders.remind(UUID(request_id), event=NoticeEvent(event), at=timezone.now())
 
 
 @periodic(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.domain.adoption import current_editions
-from requests_app.enums import NoticeState
+from requests_app.enums import MISSED, NoticeState
 from requests_app.models import Notice
 from requests_app.sop.definition import Sop
 from requests_app.sop.enums import Group
@@ -92,9 +92,9 @@ def groups_of(sop: Sop) -> set[str]:
 
 @check("Pemberitahuan")
 def notices() -> Iterator[Finding]:
-    late = Notice.objects.exclude(state=NoticeState.SENT).filter(promised_at__lt=timezone.now() - PATIENCE)
-    refused = late.filter(state=NoticeState.FAILED).count()
-    waiting = late.count() - refused
+    late = Notice.objects.filter(promised_at__lt=timezone.now() - PATIENCE)
+    refused = late.filter(state__in=MISSED).count()
+    waiting = late.filter(state=NoticeState.WAITING).count()
     if waiting:
         yield unsafe(
             _("%d pemberitahuan menunggu dikirim lebih dari satu jam.") % waiting,

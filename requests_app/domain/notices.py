@@ -162,19 +162,42 @@ def mark_sent(notice: Notice, *, at: datetime) -> None:
             case.record(Event.NOTICE_SENT, facts, address=notice.address)
 
 
-def mark_missed(notice: Notice, *, detail: str, is_final: bool) -> bool:
-    """One attempt failed. Returns whether it was the last; the row then says FAILED and why."""
-    is_final = is_final or notice.attempts + 1 >= ATTEMPTS
-    state = NoticeState.FAILED if is_final else NoticeState.WAITING
+def mark_missed(notice: Notice, *, detail: str, fate: NoticeState | None = None) -> bool:
+    """One attempt failed, for ever where `fate` says how. Returns whether it was the last one."""
+    if fate is None and notice.attempts + 1 >= ATTEMPTS:
+        fate = NoticeState.FAILED
     rows = Notice.objects.filter(pk=notice.pk, state=NoticeState.WAITING)
-    rows.update(state=state, detail=detail[:250], attempts=F("attempts") + 1)
-    return is_final
+    rows.update(state=fate or NoticeState.WAITING, detail=detail[:250], attempts=F("attempts") + 1)
+    return fate is not None
 
 
 def drop(notice: Notice, *, detail: str) -> None:
     """Settle a notice that would no longer be true when sent."""
     rows = Notice.objects.filter(pk=notice.pk, state=NoticeState.WAITING)
-    rows.update(state=NoticeState.FAILED, detail=detail[:250])
+    rows.update(state=NoticeState.DROPPED, detail=detail[:250])
+
+
+def mark_returned(message_id: str, *, address: str, fate: NoticeState, detail: str, at: datetime) -> bool:
+    """A mail that the server had taken came back (RFC 3464). On the row and on the record.
+
+    False where no message of that name went to that address, or its return is known already: who writes us
+    something else changes nothing.
+    """
+    notice = Notice.objects.filter(message_id=message_id, state=NoticeState.SENT).first()
+    if notice is None or normal_email(notice.address) != normal_email(address):
+        return False
+    with workflow.case(notice.reset_request_id, by=None, at=at) as case:
+        sent = Notice.objects.filter(pk=notice.pk, message_id=message_id, state=NoticeState.SENT)
+        if not sent.update(state=fate, detail=detail[:250], sent_at=None):
+            return False
+        facts = {
+            "notice": notice.pk,
+            "event": notice.event,
+            "generation": notice.generation,
+            "fate": fate.value,
+        }
+        case.record(Event.NOTICE_RETURNED, facts, address=notice.address)
+        return True
 
 
 def _message_id() -> str:

@@ -1,5 +1,6 @@
 """Handing one message to the mail server, and telling a refusal for ever from one for now."""
 
+import re
 import smtplib
 
 from django.conf import settings
@@ -7,17 +8,41 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from requests_app.enums import NoticeState
 from requests_app.interfaces.messages import Message, compose
 from requests_app.models import Notice
 from resetdesk.accounts.models import Office
 
+# RFC 3463: class, subject, detail. A server that speaks no such codes says it with RFC 5321's alone.
+STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+NO_MAILBOX = frozenset({(1, 0), (1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 1)})
+FULL = frozenset({(2, 2)})
+
 
 class Undeliverable(Exception):
-    """The mail server will never take this message for this address. `detail` says what it answered."""
+    """The mail server will never take this message for this address.
 
-    def __init__(self, detail: str) -> None:
+    `detail` says what it answered, `fate` what that means.
+    """
+
+    def __init__(self, detail: str, *, fate: NoticeState = NoticeState.FAILED) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.fate = fate
+
+
+def fate_of(answer: str, *, code: int = 0) -> NoticeState:
+    """What a refusal means for the address: no such mailbox, full, or failed for another reason."""
+    found = STATUS.search(answer)
+    if found:
+        subject = (int(found[2]), int(found[3]))
+        if subject in NO_MAILBOX:
+            return NoticeState.NO_MAILBOX
+        return NoticeState.FULL if subject in FULL else NoticeState.FAILED
+    # RFC 5321 4.2.3: 551 and 553 speak of the mailbox itself, 552 of its storage; 550 may be policy.
+    return {551: NoticeState.NO_MAILBOX, 553: NoticeState.NO_MAILBOX, 552: NoticeState.FULL}.get(
+        code, NoticeState.FAILED
+    )
 
 
 def build(notice: Notice) -> EmailMultiAlternatives:
@@ -80,4 +105,4 @@ def _demand_temporary(code: int, answer: bytes | str, refusal: Exception) -> Non
         raise refusal
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     detail = _("Ditolak server email: %(code)d %(answer)s") % {"code": code, "answer": " ".join(text.split())}
-    raise Undeliverable(detail) from refusal
+    raise Undeliverable(detail, fate=fate_of(text, code=code)) from refusal

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from django.conf import settings
 from django.urls import reverse
 
-from requests_app.domain import handover_rules
+from requests_app.domain import handover_rules, reminders
 from requests_app.domain.completion import open_items
 from requests_app.domain.notices import OF_HANDOVER
 from requests_app.enums import HandoverState, HandoverWay, NoticeEvent
@@ -69,6 +69,7 @@ def _words(subject: str, *paragraphs: str, greeting: str = "Yth. {nama},") -> Wo
 
 
 STAFF = "Yth. petugas,"
+STILL_WAITING = "Kami masih menunggu Anda untuk permohonan {layanan} dengan nomor {referensi}."
 # Events that SOP files do not know; the same placeholders, so that an office may set its own words here too.
 OWN: Mapping[NoticeEvent, Words] = MappingProxyType(
     {
@@ -102,6 +103,32 @@ OWN: Mapping[NoticeEvent, Words] = MappingProxyType(
             "mengirim yang baru.",
             "Bila Anda tidak memintanya, segera beri tahu kami di {telepon}.",
         ),
+        NoticeEvent.REMIND_COMPLETE: _words(
+            "Pengingat: permohonan {referensi} perlu dilengkapi",
+            STILL_WAITING + " Yang perlu dilengkapi:",
+            "{butir}",
+            "Lengkapi di {tautan}. Waktu layanan berhenti sampai Anda mengirim. Ada kesulitan? "
+            "Hubungi kami di {telepon}.",
+        ),
+        NoticeEvent.REMIND_COLLECT: _words(
+            "Pengingat: hasil permohonan {referensi} menunggu Anda",
+            STILL_WAITING + " Hasilnya sudah siap: buka {tautan} sebelum {batas}. Setelah itu hasilnya kami "
+            "hapus dan perlu diterbitkan ulang.",
+            "Ada kesulitan? Hubungi kami di {telepon}. Kami tidak pernah meminta kata sandi Anda.",
+        ),
+        NoticeEvent.REMIND_ACKNOWLEDGE: _words(
+            "Pengingat: nyatakan penerimaan hasil {referensi}",
+            "Hasil permohonan {layanan} sudah dibuka pada {waktu}, tetapi penerimaannya belum Anda nyatakan. "
+            "Buka {tautan} dan pilih “Saya sudah menerima” supaya permohonan Anda dapat kami tutup.",
+            "Bila bukan Anda yang membukanya, pilih “Bukan saya” di halaman yang sama atau hubungi kami di "
+            "{telepon} sekarang juga.",
+        ),
+        NoticeEvent.REMIND_CHANGE: _words(
+            "Pengingat: ganti kata sandi SPSE Anda",
+            "Kata sandi dari permohonan {referensi} hanya untuk masuk pertama kali dan wajib segera Anda "
+            "ganti di SPSE. Sudah menggantinya? Buka {tautan} dan pilih “Sudah saya ganti”.",
+            "Ada kesulitan masuk? Hubungi kami di {telepon}.",
+        ),
         NoticeEvent.DENIED: _words(
             "Segera: pemilik akun menyangkal membuka hasil {referensi}",
             "Pada {waktu} pemohon {referensi} menyatakan bukan dirinya yang membuka hasil permohonan. "
@@ -125,6 +152,8 @@ MAILED = _words(
     "menerimanya, buka {tautan} dan pilih “Saya sudah menerima” sebelum {batas}.",
     "Email tidak sampai? Periksa folder spam, lalu hubungi kami di {telepon}.",
 )
+# The link opens nothing without its proof, and a reminder holds the same link again.
+WITH_COLLECTION_LINK = frozenset({NoticeEvent.READY, *reminders.OF_HANDOVER})
 HOW: Mapping[str, str] = MappingProxyType(
     {
         HandoverWay.TELEPHONE: "lewat telepon",
@@ -137,8 +166,10 @@ HOW: Mapping[str, str] = MappingProxyType(
 def compose(notice: Notice) -> Message:
     """The message of a notice in its office's words, for its one address. Raises Outdated."""
     event = NoticeEvent(notice.event)
-    handover = _handover(notice) if event in OF_HANDOVER else None
+    handover = _handover(notice, event)
     if event is NoticeEvent.READY and (handover is None or handover.state != HandoverState.ANNOUNCED):
+        raise Outdated
+    if event in reminders.REMINDERS and reminders.waiting_since(notice.reset_request, event) is None:
         raise Outdated
     words, values = _template(notice, event, handover), _values(notice, event, handover)
     body = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), words.body).strip()
@@ -147,7 +178,12 @@ def compose(notice: Notice) -> Message:
     return Message(" ".join(subject.split())[:150], body, values["tautan"])
 
 
-def _handover(notice: Notice) -> Handover | None:
+def _handover(notice: Notice, event: NoticeEvent) -> Handover | None:
+    """The generation that the notice tells of: its own, or the newest for a reminder."""
+    if event in reminders.OF_HANDOVER:
+        return reminders.newest_handover(notice.reset_request)
+    if event not in OF_HANDOVER:
+        return None
     rows = Handover.objects.select_related("reset_request__submission")
     return rows.filter(reset_request=notice.reset_request, generation=notice.generation).first()
 
@@ -210,7 +246,7 @@ def _link(notice: Notice, event: NoticeEvent, handover: Handover | None) -> str:
     office = notice.reset_request.office
     if event in {NoticeEvent.DENIED, NoticeEvent.BURNED}:
         path = reverse("requests:case", args=[office.slug, notice.reset_request.reference])
-    elif event is NoticeEvent.READY and handover and _is_contact(notice):
+    elif event in WITH_COLLECTION_LINK and handover and _is_contact(notice):
         path = reverse("requests:collect", args=[office.slug, handover_rules.link_token(handover)])
     else:
         path = f"/{office.slug}/lacak/"

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from requests_app.enums import NoticeState
+from requests_app.enums import MISSED, NoticeState
 from requests_app.models.requests import ResetRequest
 
 
@@ -44,3 +44,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.generation}"
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether its words did not reach the person, as far as is known."""
+        return self.state in MISSED

@@ -13,6 +13,7 @@ from requests_app.domain.adoption import current_editions
 from requests_app.domain.confirmation import Call
 from requests_app.domain.queries.find import find_in_office
 from requests_app.enums import (
+    MISSED,
     ConfirmationMeans,
     ConfirmationResult,
     NoticeEvent,
@@ -248,7 +249,7 @@ class ResendForm(SideForm):
 
     def prepare(self) -> None:
         settled = self.standing.request.notices.exclude(state=NoticeState.WAITING)
-        rows = sorted(settled, key=lambda notice: notice.state != NoticeState.FAILED)
+        rows = sorted(settled, key=lambda notice: notice.state not in MISSED)
         self.choose("notice", [(str(notice.pk), _notice_words(notice)) for notice in rows])
 
 

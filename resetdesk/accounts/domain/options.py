@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,10 @@ class FinalAction(StrEnum):
     DESTROY = "musnah"
     REVIEW = "dinilai kembali"
     KEEP = "permanen"
+
+
+# How many working days after somebody was asked.
+ReminderDay = Annotated[int, Field(ge=1, le=60)]
 
 
 class Frozen(BaseModel):
@@ -72,6 +76,16 @@ class OfficeOptions(Frozen):
         unit=gettext_noop("hari kerja"),
         ge=1,
         le=30,
+    )
+    reminder_working_days: tuple[ReminderDay, ...] = option(
+        (1, 2),
+        title=gettext_noop("Pengingat bagi pemohon"),
+        help_text=gettext_noop(
+            "Sesudah berapa hari kerja pemohon diingatkan melengkapi, mengambil, atau menyatakan penerimaan. "
+            "Kosong berarti tidak pernah."
+        ),
+        unit=gettext_noop("hari kerja"),
+        max_length=5,
     )
     separation: bool = option(
         False,

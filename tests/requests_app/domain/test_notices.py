@@ -176,7 +176,7 @@ def test_a_refusal_for_ever_says_what_the_server_said(
 def test_the_last_attempt_says_failed(cast: Cast) -> None:
     submitted(cast)
     notice = Notice.objects.get()
-    last = [notices.mark_missed(notice, detail="Sibuk.", is_final=False) for notice in attempts(notice)]
+    last = [notices.mark_missed(notice, detail="Sibuk.") for notice in attempts(notice)]
     assert last == [False] * 8 + [True]
     notice.refresh_from_db()
     assert notice.state == NoticeState.FAILED
@@ -220,7 +220,7 @@ def test_an_announcement_that_is_over_is_not_sent(cast: Cast) -> None:
     handover.reissue(walk.request.pk, by=cast["admin_agency"], at=walk.at, reason="Alamat salah.")
     jobs.run_all_due()
     notice = Notice.objects.get(event=NoticeEvent.READY)
-    assert notice.state == NoticeState.FAILED
+    assert notice.state == NoticeState.DROPPED
     assert "Tidak dikirim" in notice.detail
 
 

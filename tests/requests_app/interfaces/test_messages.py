@@ -3,14 +3,14 @@
 import pytest
 from django.conf import settings
 
-from requests_app.domain import handover, notices, workflow
+from requests_app.domain import handover, notices, reminders, workflow
 from requests_app.enums import NoticeEvent
 from requests_app.interfaces import mailing, messages
 from requests_app.models import Notice
 from resetdesk.accounts.domain.options import change_options
 from tests.cast import Cast
 from tests.requests_app.factories import MONDAY, Walk, open_step, submitted
-from tests.requests_app.handing import OLD_EMAIL, at_hand_over, known_holder, ready
+from tests.requests_app.handing import OLD_EMAIL, at_hand_over, code, known_holder, ready
 
 
 def notice(event: NoticeEvent) -> Notice:
@@ -23,14 +23,37 @@ def promised(walk: Walk, event: NoticeEvent) -> Notice:
     return notice(event)
 
 
+def standing(cast: Cast, event: NoticeEvent) -> Walk:
+    """A request of which this event is true."""
+    if event is NoticeEvent.REMIND_COMPLETE:
+        walk = Walk(cast, submitted(cast))
+        walk.until("check")
+        walk.step("no")
+        walk.step()
+        return walk
+    walk, _row, token = ready(cast)
+    if event in {NoticeEvent.REMIND_ACKNOWLEDGE, NoticeEvent.REMIND_CHANGE}:
+        handover.reveal(token, proof=code(walk), at=walk.at)
+    if event is NoticeEvent.REMIND_CHANGE:
+        handover.acknowledge(token, at=walk.at)
+    return walk
+
+
 @pytest.mark.parametrize("event", list(NoticeEvent))
 def test_every_event_has_words_and_no_placeholder_is_left(cast: Cast, event: NoticeEvent) -> None:
-    walk, _row, _token = ready(cast)
+    walk = standing(cast, event)
     existing = Notice.objects.filter(event=event).first()
     message = messages.compose(existing or promised(walk, event))
-    assert walk.request.reference in message.subject
+    assert walk.request.reference in message.subject + message.text
     assert "{" not in message.subject + message.text
     assert "\n" not in message.subject
+
+
+@pytest.mark.parametrize("event", sorted(reminders.REMINDERS))
+def test_a_reminder_that_is_no_longer_true_is_not_written(cast: Cast, event: NoticeEvent) -> None:
+    walk = Walk(cast, submitted(cast))
+    with pytest.raises(messages.Outdated):
+        messages.compose(promised(walk, event))
 
 
 def test_the_office_has_the_first_word(cast: Cast) -> None:
