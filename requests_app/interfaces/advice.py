@@ -73,10 +73,10 @@ TITLES: Mapping[AdviceKind, tuple[Promise, Promise]] = MappingProxyType(
 )
 CELLS: Mapping[Cell, Promise] = MappingProxyType(
     {
-        Cell.REQUIRES: gettext_lazy("kelengkapan"),
-        Cell.TIME: gettext_lazy("waktu"),
-        Cell.OUTPUT: gettext_lazy("output"),
-        Cell.REMARK: gettext_lazy("keterangan"),
+        Cell.REQUIRES: gettext_lazy("Kelengkapan"),
+        Cell.TIME: gettext_lazy("Waktu"),
+        Cell.OUTPUT: gettext_lazy("Output"),
+        Cell.REMARK: gettext_lazy("Keterangan"),
     }
 )
 
@@ -100,12 +100,11 @@ def _place(one: Advice) -> str:
     if one.step is None:
         return one.place
     name = _("Langkah %(number)s") % {"number": one.step.number} if one.step.number else _("Langkah tambahan")
-    place = f"{name}, {CELLS[one.cell]}" if one.cell else name
-    return place if one.kind is AdviceKind.NOTE else f"{place} ({one.step.activity})"
+    return name if one.kind is AdviceKind.NOTE else f"{name} ({one.step.activity})"
 
 
 def _unset(one: Advice) -> str:
-    why = _("Tidak terbaca.") if one.cell else _("Tercetak kosong.")
+    why = _("Tidak terbaca.") if one.cells else _("Tercetak kosong.")
     if one.minutes is None:
         return why
     return f"{why} {_('Usul: %(minutes)d menit.') % {'minutes': one.minutes}}"
@@ -115,7 +114,7 @@ SAID: Mapping[AdviceKind, Callable[[Advice], str]] = MappingProxyType(
     {
         AdviceKind.PASSWORD: lambda _one: _("Perintah ini tidak dijalankan."),
         AdviceKind.UNSET: _unset,
-        AdviceKind.LOST: lambda _one: _("Tidak terbaca."),
+        AdviceKind.LOST: lambda one: ", ".join(str(CELLS[cell]) for cell in one.cells),
         AdviceKind.IDENTITY: lambda _one: _("Tanyakan hanya bila SOP Anda mengharuskannya."),
     }
 )

@@ -31,7 +31,7 @@ class Advice:
     """One thing to look at: where it stands, what is printed there, what is to be said about it.
 
     `step` is the row it belongs to, `place` the heading of a section or the label of a paper or question.
-    `cell` names the lost cell, `minutes` the suggestion for a time that is not set.
+    `cells` names the cells that were lost, `minutes` the suggestion for a time that is not set.
     """
 
     kind: AdviceKind
@@ -39,7 +39,7 @@ class Advice:
     step: Step | None = None
     printed: str = ""
     said: str = ""
-    cell: Cell | None = None
+    cells: tuple[Cell, ...] = ()
     minutes: int | None = None
 
 
@@ -79,13 +79,15 @@ def _of_steps(sop: Sop) -> Iterator[Advice]:
         for text in (step.activity, *step.requires, step.output.label or "", step.remark or ""):
             if writes_password_down(text):
                 yield Advice(AdviceKind.PASSWORD, step=step, printed=text)
-        for cell in step.lost:
-            if cell is not Cell.TIME or sop.clock_stopped(step):
-                yield Advice(AdviceKind.LOST, step=step, cell=cell)
         standard = step.standard
-        if standard.clock is MeasureKind.UNSET and step.printed and not sop.clock_stopped(step):
-            lost = Cell.TIME if Cell.TIME in step.lost else None
-            yield Advice(AdviceKind.UNSET, step=step, cell=lost, minutes=standard.suggest)
+        judged = step.printed and not sop.clock_stopped(step)
+        unset = standard.clock is MeasureKind.UNSET and judged
+        lost = tuple(cell for cell in step.lost if cell is not Cell.TIME or not unset)
+        if lost:
+            yield Advice(AdviceKind.LOST, step=step, cells=lost)
+        if unset:
+            cells = (Cell.TIME,) if Cell.TIME in step.lost else ()
+            yield Advice(AdviceKind.UNSET, step=step, cells=cells, minutes=standard.suggest)
         if standard.reading:
             yield Advice(AdviceKind.READING, step=step, printed=standard.printed, said=standard.reading)
         if step.note:

@@ -28,25 +28,22 @@ def test_an_aged_law_is_told_with_its_printed_text() -> None:
 
 
 def test_lost_cells_and_times_are_told_apart_from_blank_ones() -> None:
-    lost = of(AdviceKind.LOST)
-    assert [(one.step and one.step.key, one.cell) for one in lost] == [
-        ("buku-tamu", Cell.REQUIRES),
-        ("buku-tamu", Cell.OUTPUT),
-        ("buku-tamu", Cell.REMARK),
-    ]
+    (lost,) = of(AdviceKind.LOST)
+    assert lost.step is not None
+    assert (lost.step.key, lost.cells) == ("buku-tamu", (Cell.REQUIRES, Cell.OUTPUT, Cell.REMARK))
     (unset,) = of(AdviceKind.UNSET)
-    assert (unset.cell, unset.minutes) == (Cell.TIME, 5)
+    assert (unset.cells, unset.minutes) == ((Cell.TIME,), 5)
     raw = data()
     step(raw, "buku-tamu").pop("lost")
     (blank,) = of(AdviceKind.UNSET, raw)
-    assert (blank.cell, blank.minutes) == (None, 5)
+    assert (blank.cells, blank.minutes) == ((), 5)
 
 
 def test_a_lost_time_of_the_requester_is_told_as_a_cell_for_nothing_is_judged_there() -> None:
     raw = linear("submit", "perform", "hand_over")
     raw["steps"][0]["lost"] = ["time"]
     (told,) = of(AdviceKind.LOST, raw)
-    assert told.cell is Cell.TIME
+    assert told.cells == (Cell.TIME,)
 
 
 def test_readings_notes_and_the_signature_of_the_sheet_are_told() -> None:
