@@ -50,7 +50,9 @@ def send_notice(notice_id: int) -> None:
 
 
 @periodic(
-    "requests.remind_due", every=timedelta(hours=1), label=gettext_noop("Mencari pemohon yang ditunggu")
+    "requests.remind_due",
+    every=timedelta(hours=1),
+    label=gettext_noop("Mencari pemohon yang perlu diingatkan"),
 )
 def remind_due() -> None:
     """Promise a reminder to every requester who is waited for too long."""
