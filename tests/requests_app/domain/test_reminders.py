@@ -8,6 +8,7 @@ from django.core import mail
 
 from requests_app.domain import handover, handover_rules, reminders
 from requests_app.enums import NoticeEvent, NoticeState
+from requests_app.exceptions import ProofRefused
 from requests_app.models import Notice
 from requests_app.sop.enums import Service
 from resetdesk.accounts.domain.options import change_options
@@ -114,7 +115,7 @@ def test_an_opened_result_is_asked_to_be_acknowledged_then_changed(cast: Cast) -
 def test_a_destroyed_result_is_not_announced_again(cast: Cast) -> None:
     walk, _row, token = ready(cast)
     for _turn in range(handover_rules.TRIES):
-        with pytest.raises(handover_rules.ProofRefused):
+        with pytest.raises(ProofRefused):
             handover.reveal(token, proof="AAAAAA", at=walk.at)
     assert look(MONDAY + DAY) == []
 
