@@ -109,7 +109,9 @@ def _batches(requests: Iterable[ResetRequest]) -> Iterator[list[ResetRequest]]:
 
 def _requests(rows: Iterable[ResetRequest]) -> list[ResetRequest]:
     pauses = Prefetch("pauses", ClockPause.objects.order_by("started_at", "pk"))
-    steps = Prefetch("steps", StepRun.objects.order_by("ordinal").prefetch_related(pauses))
+    steps = Prefetch(
+        "steps", StepRun.objects.order_by("ordinal").select_related("edition").prefetch_related(pauses)
+    )
     return list(rows.select_related("edition").prefetch_related(steps))  # type: ignore[attr-defined]
 
 
@@ -202,6 +204,7 @@ def _step_differences(request: ResetRequest, told: Folded, editions: Editions) -
 def _differing(run: StepRun, told: FoldedStep, editions: Editions) -> Iterator[str]:
     pairs = {
         _("nama langkah"): (run.step_key, told.key),
+        _("edisi SOP"): (run.edition.sha256, told.edition),
         _("kelompok petugas"): (run.group, told.group),
         _("waktu dibuka"): (run.opened_at, told.opened_at),
         _("waktu diambil"): (run.taken_at, told.taken_at),
