@@ -4,7 +4,9 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from requests_app.models import StepRun
 from resetdesk.accounts.models import Office
+from resetdesk.core.templatetags.ui import MONTHS
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -34,3 +36,15 @@ def before(month: str, *, count: int = 1) -> str:
     """The month that lies `count` months earlier (later, for a negative count)."""
     index = int(month[:4]) * 12 + int(month[5:]) - 1 - count
     return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def first_month(office: Office) -> str | None:
+    """The month in which the office's register begins; None while it is empty."""
+    rows = StepRun.objects.filter(office=office, ordinal=1).order_by("opened_at")
+    opened = rows.values_list("opened_at", flat=True).first()
+    return None if opened is None else month_of(office, opened)
+
+
+def name_of(month: str) -> str:
+    """`Oktober 2026`."""
+    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"

@@ -125,10 +125,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='monthreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('checked_by', None), ('paper', None), ('state', 'draft')), models.Q(('return_reason', ''), ('state__in', ['checked', 'signed']), ('checked_at__isnull', False), ('checked_by__isnull', False), ('paper__isnull', False)), _connector='OR'), name='month_checked_has_paper'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('checked_by', None), ('paper', None), ('state', 'draft')), models.Q(('return_reason', ''), ('state__in', ['checked', 'signed']), ('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='month_checked_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='monthreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state', 'signed'), ('signed_file__isnull', False), ('signing__in', ['electronic', 'paper'])), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at', None), ('signed_by', None), ('signed_file', None), ('signing', '')), _connector='OR'), name='month_signed_has_file'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state', 'signed'), ('paper__isnull', False), ('signed_file__isnull', False), ('signing__in', ['electronic', 'paper'])), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at', None), ('signed_by', None), ('signed_file', None), ('signing', '')), _connector='OR'), name='month_signed_has_file'),
         ),
     ]

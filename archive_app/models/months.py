@@ -14,8 +14,8 @@ class MonthReport(models.Model):
     """One office's month. Its row is the month's closing: the figures are never computed again.
 
     `figures` is plain JSON, `sha256` the fingerprint of its canonical form and `signature` seals it
-    (Ed25519). `id` is also its chain in the journal. `paper` is the nota dinas as it was checked;
-    `signed_file` what came back signed, with what the check of its signatures said in `verdict`.
+    (Ed25519). `id` is also its chain in the journal. `paper` is the nota dinas as it was checked, made
+    by a worker right after; `signed_file` what came back signed, with what the check of its signatures said in `verdict`.
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"note", "return_reason", "verdict"})
@@ -60,13 +60,13 @@ class MonthReport(models.Model):
                 condition=Q(state=ReportState.DRAFT, checked_at=None, checked_by=None, paper=None)
                 | (
                     Q(state__in=[ReportState.CHECKED, ReportState.SIGNED], return_reason="")
-                    & Q(checked_at__isnull=False, checked_by__isnull=False, paper__isnull=False)
+                    & Q(checked_at__isnull=False, checked_by__isnull=False)
                 ),
-                name="month_checked_has_paper",
+                name="month_checked_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(state=ReportState.SIGNED, signed_at__isnull=False, signed_by__isnull=False)
-                & Q(signed_file__isnull=False, signing__in=Signing.values)
+                & Q(paper__isnull=False, signed_file__isnull=False, signing__in=Signing.values)
                 | (
                     ~Q(state=ReportState.SIGNED)
                     & Q(signed_at=None, signed_by=None, signed_file=None, signing="")
