@@ -38,7 +38,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     # A public page asks for no roles; officers who read it still need their way back to the desk.
     held = roles or policy.roles_of(getattr(request, "user", AnonymousUser()), office)
     match = request.resolver_match
-    if roles or (held and match and match.url_name in SHARED):
+    # A page that refused its visitor set no roles at all.
+    if roles or (held and (roles is None or (match and match.url_name in SHARED))):
         pairs = [(name, label) for name, label, action in DESK if policy.allows(held, action)]
     else:
         pairs = [*PUBLIC, *([DESK[0][:2]] if held else [])]

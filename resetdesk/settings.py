@@ -158,10 +158,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "resetdesk.accounts.domain.passwords.LongEnough",
         "OPTIONS": {"min_length": 15},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "resetdesk.accounts.domain.passwords.NotCommon"},
     {"NAME": "resetdesk.accounts.domain.passwords.WordsOfTheTrade"},
 ]
 LOGIN_URL = "account_login"

@@ -9,6 +9,7 @@ from resetdesk.core.views.gallery import gallery
 from resetdesk.health import healthz
 
 OPEN = Policy(Entry.OPEN)
+handler404 = "resetdesk.accounts.views.refusals.not_found"
 handler429 = "resetdesk.accounts.views.refusals.too_many"
 
 urlpatterns: list[URLPattern | URLResolver] = [

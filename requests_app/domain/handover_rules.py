@@ -117,6 +117,16 @@ def needs_call_back(request: ResetRequest) -> bool:
     return options(request.office).callback_always or not request.submission.contact_known
 
 
+def opens_by_code(request: ResetRequest) -> bool:
+    """Whether the collection code will open the result: sealed by default, for an address we knew before."""
+    return ways(request)[0] is HandoverWay.SEALED and not needs_call_back(request)
+
+
+def opens_by_call_alone(request: ResetRequest) -> bool:
+    """Whether the result will lie sealed and only a code read out on the telephone opens it."""
+    return ways(request)[0] is HandoverWay.SEALED and needs_call_back(request)
+
+
 def secret_faults(request: ResetRequest, secret: Secret) -> dict[str, str]:
     """A sentence for each fault of what the officer typed."""
     faults: dict[str, str] = {}

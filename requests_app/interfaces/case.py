@@ -39,12 +39,13 @@ def fact_rows(request: ResetRequest) -> list[dict[str, Any]]:
         {"key": _("Peran"), "value": sop.role_label(request.role)},
         {"key": _("Diterima"), "value": waktu(submission.received_at, request.office)},
         {"key": _("Kanal"), "value": submission.get_channel_display()},
-        {"key": _("Surat"), "value": submission.letter_number},
     ]
+    if submission.letter_number:
+        rows.append({"key": _("Nomor surat"), "value": submission.letter_number})
     return rows + [
         {"key": field.label, "value": answer_text(field, request.answers.get(field.key))}
         for field in sop.fields
-        if field.key in request.answers
+        if request.answers.get(field.key) not in (None, "", [])
     ]
 
 

@@ -12,7 +12,7 @@ from requests_app.enums import HandoverWay
 from requests_app.interfaces.forms.acts import StepForm
 from requests_app.interfaces.forms.hand_over import HandOverForm
 from requests_app.models import StepRun
-from requests_app.sop.definition import Step, Turn
+from requests_app.sop.definition import Step, StepKind, Turn
 from requests_app.sop.flow import End, Result
 from requests_app.sop.kinds import DONE, NO, REJECT, YES
 
@@ -71,10 +71,25 @@ def decisions(step: StepRun, form: StepForm) -> list[Decision]:
     outcomes = step.reset_request.edition.definition.step(step.step_key).outcomes
     effect = _effect_of(form)
     return [
-        Decision(label=str(way.label), effect=effect(step, way.outcome), value=way.outcome, look=way.look)
+        Decision(label=_label(step, way), effect=effect(step, way.outcome), value=way.outcome, look=way.look)
         for way in WAYS.get(step.kind, OTHERWISE)
         if way.outcome in outcomes
     ]
+
+
+def _label(step: StepRun, way: Way) -> str:
+    """The way's own words; a no says what it does next, which only the SOP knows."""
+    if way.outcome != NO:
+        return str(way.label)
+    goal = step.reset_request.edition.flow.target(step.step_key, NO)
+    if isinstance(goal, End):
+        return _("Tidak, tolak permohonan") if goal.result is Result.REJECTED else str(way.label)
+    match goal.kind:
+        case StepKind.ASK_COMPLETION:
+            return _("Tidak, minta dilengkapi")
+        case StepKind.NOTIFY_REJECTION:
+            return _("Tidak, tolak permohonan")
+    return _("Tidak, ke langkah %s") % goal.number if goal.number else str(way.label)
 
 
 def _effect_of(form: StepForm) -> Callable[[StepRun, str], str]:

@@ -34,8 +34,8 @@ DEFAULTS: Mapping[NoticeEvent, Notice] = MappingProxyType(
         NoticeEvent.RECEIVED: _notice(
             "Permohonan {referensi} kami terima",
             "Permohonan {layanan} Anda sudah kami terima dengan nomor {referensi}.",
-            "Perkembangannya dapat Anda lihat di {tautan}. Simpan kode pengambilan yang ditampilkan saat "
-            "mengajukan; kami tidak pernah mengirimkannya lewat email.",
+            "Perkembangannya dapat Anda lihat di {tautan}. Bila Anda mendapat kode pengambilan saat "
+            "mengajukan, simpan baik-baik; kami tidak pernah mengirimkannya lewat email.",
         ),
         NoticeEvent.COMPLETION_ASKED: _notice(
             "Permohonan {referensi} perlu dilengkapi",

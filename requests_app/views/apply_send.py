@@ -1,6 +1,7 @@
 """Checking the answers, sending them once, and the confirmation."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,9 +13,10 @@ from requests_app.domain import drafts, handover_rules
 from requests_app.domain.queries.usual import until_result
 from requests_app.domain.questionnaire import Page, Questionnaire, questionnaire
 from requests_app.domain.words import service_label
-from requests_app.enums import HandoverWay, PaperState
+from requests_app.enums import PaperState
 from requests_app.exceptions import FormIncomplete
 from requests_app.interfaces.documents import qr_code
+from requests_app.interfaces.opening import closed_words
 from requests_app.interfaces.ranges import range_words
 from requests_app.interfaces.summary import TITLES, address, check_sections
 from requests_app.models import Artefact, Draft, ResetRequest, Submission
@@ -117,6 +119,8 @@ def done(request: OfficeRequest, office: Office, reference: str) -> HttpResponse
         "first": made[0],
         "email": submission.contact_email,
         "code": handover_rules.collection_code(submission) if _shows_code(request, submission, made) else "",
+        "calls_back": any(handover_rules.opens_by_call_alone(one) for one in made),
+        "closed": closed_words(office),
         "usual": range_words(until_result(office), office),
         "receipts": receipts(office, made),
         "qr": qr(office, made[0]),
@@ -134,13 +138,14 @@ def code_noted(request: OfficeRequest, office: Office, reference: str) -> HttpRe
         return tracking.ask_for_proof(office)
     sent = str(found.submission.idempotency_key)
     request.session[CODES] = [key for key in request.session.get(CODES, []) if key != sent]
+    messages.success(request, _("Baik. Kode pengambilan tidak ditampilkan lagi; simpan catatan Anda."))
     return redirect("requests:apply-done", office.slug, found.reference)
 
 
 def _shows_code(request: OfficeRequest, submission: Submission, made: list[ResetRequest]) -> bool:
     """Only the session that sent the form, and only where the code can open anything."""
     is_sender = str(submission.idempotency_key) in request.session.get(CODES, [])
-    return is_sender and any(HandoverWay.SEALED in handover_rules.ways(one) for one in made)
+    return is_sender and any(handover_rules.opens_by_code(one) for one in made)
 
 
 def receipts(office: Office, made: list[ResetRequest]) -> list[dict[str, str]]:

@@ -53,6 +53,7 @@ def show(
     files = cases.files(found)
     waits = step is not None and waits_for_requester(step)
     acts = side_acts.available(found, step, request.user)
+    call_back_url = _call_back(found, acts) if waits else ""
     context: dict[str, Any] = {
         "case": found,
         "run": step,
@@ -66,7 +67,7 @@ def show(
         "must_take": reading.must_take_first(request.user, step),
         "holds": step is not None and step.taken_by_id == request.user.pk,
         "waits": waits,
-        "call_back_url": _call_back(found, acts) if waits else "",
+        "call_back_url": call_back_url,
         "confirming": _confirming(found, step) if form is not None and step is not None else {},
         "form": form,
         "form_template": step_forms.template(step) if form is not None and step is not None else "",
@@ -74,7 +75,7 @@ def show(
         "given": handover.latest(found.pk),
         "elsewhere": _elsewhere(found, step) if form is None else "",
         "clock": _clock(step),
-        "side_acts": acts,
+        "side_acts": [act for act in acts if act.url != call_back_url],
         **history.of_case(found),
     }
     return render(request, "requests_app/desk/case.html", context, status=status)

@@ -14,7 +14,6 @@ from requests_app.domain import counter, drafts, handover_rules
 from requests_app.domain.asked import Asked
 from requests_app.domain.questionnaire import offer
 from requests_app.domain.words import service_label
-from requests_app.enums import HandoverWay
 from requests_app.exceptions import FormIncomplete
 from requests_app.interfaces.counter import REMOVE, fault_lines, paper_rows, papers_form, sections
 from requests_app.interfaces.forms.answers import AnswersForm
@@ -115,6 +114,7 @@ def handed_over(request: StaffRequest, office: Office, draft_id: UUID) -> HttpRe
     """The code was printed and given to the requester: it is not shown again."""
     draft = _draft(office, draft_id)
     request.session[CODES] = [key for key in request.session.get(CODES, []) if key != str(draft.pk)]
+    messages.success(request, _("Kode pengambilan disembunyikan dan tidak dapat ditampilkan lagi."))
     return redirect("requests:counter-done", office.slug, draft.pk)
 
 
@@ -230,8 +230,8 @@ def _page(
 
 
 def _opens_something(made: list[ResetRequest]) -> bool:
-    """The code is for the sealed view; where no request has one, it would only confuse."""
-    return any(HandoverWay.SEALED in handover_rules.ways(one) for one in made)
+    """A code that opens nothing would only confuse."""
+    return any(handover_rules.opens_by_code(one) for one in made)
 
 
 def _made(one: ResetRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from requests_app.domain.adoption import current_editions
 from requests_app.domain.condition_words import condition_words
 from requests_app.domain.queries.usual import until_result
+from requests_app.interfaces.opening import closed_words
 from requests_app.interfaces.ranges import range_words
 from requests_app.models import Edition
 from requests_app.sop.enums import Presentation
@@ -31,6 +32,7 @@ def home(request: OfficeRequest, office: Office) -> HttpResponse:
         "count": usual.count if usual else 0,
         "max_file_mb": chosen.max_file_mb,
         "pickup_days": chosen.pickup_working_days,
+        "closed": closed_words(office),
     }
     return render(request, "requests_app/requester/home.html", context)
 

@@ -18,6 +18,7 @@ from requests_app.domain.words import paper_name, service_label
 from requests_app.domain.workflow import REQUESTER
 from requests_app.enums import NoticeEvent, NoticeState, PaperState, PauseKind, RequestState
 from requests_app.interfaces.forms.track import TrackForm
+from requests_app.interfaces.opening import closed_words
 from requests_app.interfaces.ranges import range_words
 from requests_app.models import Artefact, Notice, Outage, ResetRequest, StepRun
 from requests_app.views import tracking
@@ -119,6 +120,7 @@ def _now(found: ResetRequest, step: StepRun | None) -> dict[str, Any] | None:
         if any(p.kind == PauseKind.OUTSIDE and p.ended_at is None for p in step.pauses.all())
         else None,
         "usual": "" if is_mine else range_words(of_step(step), found.office),
+        "closed": "" if is_mine else closed_words(found.office),
     }
 
 

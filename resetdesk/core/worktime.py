@@ -156,6 +156,18 @@ class WorkCalendar:
         minute = _micros_of_day(moment) / MICROS
         return any(part.start <= minute < part.end for part in self.hours_of(moment.date()))
 
+    def next_opening(self, at: datetime) -> datetime:
+        """When the office works next (UTC): `at` itself while it does."""
+        if self.is_open(at):
+            return at.astimezone(UTC)
+        start = self.local(at)
+        day, offset = start.date(), _micros_of_day(start)
+        while True:
+            for part in self.hours_of(day):
+                if part.start * MICROS >= offset:
+                    return self._moment(day, part.start * MICROS)
+            day, offset = day + ONE_DAY, 0
+
     def local(self, at: datetime) -> datetime:
         """The office's wall clock, without a zone. Raises ValueError for a time without a zone."""
         if at.tzinfo is None:

@@ -1,5 +1,5 @@
 // Chosen files with previews, and progress with numbers. Without this file the form posts as usual.
-const number = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 1 });
+const number = new Intl.NumberFormat(document.documentElement.lang || "id", { maximumFractionDigits: 1 });
 
 function size(bytes) {
   if (bytes < 1024 * 1024) return `${number.format(Math.max(1, Math.round(bytes / 1024)))} kB`;
@@ -15,7 +15,10 @@ function element(name, className, text = "") {
 
 // Drawn on a canvas, because the Content-Security-Policy knows no blob: images.
 async function preview(file, box) {
-  if (!file.type.startsWith("image/")) return;
+  if (!file.type.startsWith("image/")) {
+    box.textContent = (file.name.match(/\.(\w{2,4})$/)?.[1] ?? "").toUpperCase();
+    return;
+  }
   try {
     const bitmap = await createImageBitmap(file, { resizeWidth: 96 });
     const canvas = document.createElement("canvas");
@@ -43,6 +46,17 @@ function show(input) {
     }),
   );
   list.hidden = input.files.length === 0;
+}
+
+// What was wrong with the file of before says nothing about the one that was just chosen.
+function forgive(input) {
+  const field = input.closest(".field--fault");
+  if (!field || input.files.length === 0) return;
+  field.classList.remove("field--fault");
+  field.querySelectorAll(".errorlist, .files__fault").forEach((fault) => fault.remove());
+  const summary = document.querySelector(".fault-summary");
+  summary?.querySelectorAll(`a[href="#${input.id}"]`).forEach((link) => link.closest("li").remove());
+  if (summary && !summary.querySelector("li")) summary.remove();
 }
 
 // The answer replaces the page as it came: asking for it a second time could show less than the first.
@@ -76,7 +90,10 @@ function send(form, submitter) {
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-upload] input[type=file]")) show(event.target);
+  if (event.target.matches("[data-upload] input[type=file]")) {
+    show(event.target);
+    forgive(event.target);
+  }
 });
 
 document.addEventListener("submit", (event) => {

@@ -42,7 +42,7 @@ def refuse_first_item(visitor: Visitor, *, reason: str, note: str) -> None:
     first.get_by_label("Alasan", exact=True).select_option(label=reason)
     first.locator("input.input").fill(note)
     visitor.snap("desk-case-check-not-ok")
-    visitor.press("Tidak")
+    visitor.press(visitor.page.locator("button[name=outcome][value=no]").inner_text())
 
 
 def perform(visitor: Visitor, text: str = "Kata sandi diganti pada menu Kelola Pengguna.") -> None:

@@ -1,5 +1,6 @@
 """What a staff password may not be (NIST SP 800-63B 5.1.1.2)."""
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,35 @@ WORDS = (
     "katasandi",
 )
 LONG_ENOUGH_TO_MATTER = 4
+
+
+class LongEnough(MinimumLengthValidator):
+    """The length, in our words."""
+
+    def get_help_text(self) -> str:
+        return _("Paling sedikit %(least)d karakter; beberapa kata yang tidak bertalian mudah diingat.") % {
+            "least": self.min_length
+        }
+
+    def get_error_message(self) -> str:
+        return _("Kata sandi ini terlalu pendek: paling sedikit %(least)d karakter.") % {
+            "least": self.min_length
+        }
+
+    def validate(self, password: str, _user: User | None = None) -> None:
+        if len(password) < self.min_length:
+            raise ValidationError(self.get_error_message(), code="password_too_short")
+
+
+class NotCommon(CommonPasswordValidator):
+    """No password that everybody tries, in our words."""
+
+    def get_help_text(self) -> str:
+        return _("Bukan kata sandi yang dipakai banyak orang.")
+
+    def validate(self, password: str, _user: User | None = None) -> None:
+        if password.lower().strip() in self.passwords:
+            raise ValidationError(_("Kata sandi ini dipakai banyak orang."), code="password_too_common")
 
 
 class WordsOfTheTrade:

@@ -1,8 +1,8 @@
 """How times, durations, sizes, numbers of people and icons are written for people.
 
 Every filter answers `""` for a value that is not known, so that a page never invents one.
-Months and days come from our own tables: the same words stand on screen, paper and mail,
-whatever language a worker process happens to have active.
+They speak the active language, as gettext does, from our own tables; paper, mail and record are made with
+Indonesian active (decision 0008).
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from django.forms import BoundField, Field
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -30,6 +31,11 @@ MONTHS = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}  # Keppres 41/1987
 OFFICE_ZONE = "Asia/Jakarta"
 DOT = "•"
@@ -37,6 +43,19 @@ DOT = "•"
 
 class HasTimezone(Protocol):
     timezone: str
+
+
+def _is_english() -> bool:
+    return get_language() == "en"
+
+
+def _month(day: date) -> str:
+    return (ENGLISH_MONTHS if _is_english() else MONTHS)[day.month - 1]
+
+
+def _counted(number: int, *, word: str, english: str) -> str:
+    """`5 menit`, and in English `5 minutes` or `1 minute`."""
+    return f"{number} {english if number == 1 else f'{english}s'}" if _is_english() else f"{number} {word}"
 
 
 def _zone(office: HasTimezone | str | None) -> tzinfo:
@@ -62,7 +81,7 @@ def tanggal(value: date | None, office: HasTimezone | str | None = None) -> str:
     if not value:
         return ""
     day = _local(value, office) if isinstance(value, datetime) else value
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {_month(day)} {day.year}"
 
 
 @register.filter
@@ -71,7 +90,7 @@ def hari_tanggal(value: date | None, office: HasTimezone | str | None = None) ->
     if not value:
         return ""
     day = _local(value, office) if isinstance(value, datetime) else value
-    return f"{DAYS[day.weekday()]}, {tanggal(value, office)}"
+    return f"{(ENGLISH_DAYS if _is_english() else DAYS)[day.weekday()]}, {tanggal(value, office)}"
 
 
 @register.filter
@@ -80,7 +99,7 @@ def jam(value: datetime | None, office: HasTimezone | str | None = None) -> str:
     if not value:
         return ""
     local = _local(value, office)
-    return f"{local:%H.%M} {_zone_name(local)}"
+    return f"{local:%H:%M} {_zone_name(local)}" if _is_english() else f"{local:%H.%M} {_zone_name(local)}"
 
 
 @register.filter
@@ -91,13 +110,15 @@ def jam_dekat(value: datetime | None, office: HasTimezone | str | None = None) -
     local = _local(value, office)
     if local.date() == _local(timezone.now(), office).date():
         return jam(value, office)
-    return f"{local.day} {MONTHS[local.month - 1][:3]} {jam(value, office)}"
+    return f"{local.day} {_month(local)[:3]} {jam(value, office)}"
 
 
 @register.filter
 def waktu(value: datetime | None, office: HasTimezone | str | None = None) -> str:
     """`21 November 2026 pukul 14.05 WIB`, in the time zone of `office`."""
-    return f"{tanggal(value, office)} pukul {jam(value, office)}" if value else ""
+    if not value:
+        return ""
+    return f"{tanggal(value, office)}{', ' if _is_english() else ' pukul '}{jam(value, office)}"
 
 
 @register.filter
@@ -113,8 +134,10 @@ def waktu_html(value: datetime | None, office: HasTimezone | str | None = None) 
 
 def _whole(minutes: float) -> str:
     hours, rest = divmod(floor(minutes + 0.5), 60)
-    parts = [f"{hours} jam"] if hours else []
-    return " ".join([*parts, f"{rest} menit"] if rest or not hours else parts)
+    parts = [_counted(hours, word="jam", english="hour")] if hours else []
+    if rest or not hours:
+        parts.append(_counted(rest, word="menit", english="minute"))
+    return " ".join(parts)
 
 
 @register.filter
@@ -128,7 +151,7 @@ def durasi(value: float | str | None, unit: str = "menit") -> str:
     if unit != "menit":
         return f"{_number(value)} {unit}"
     if 0 < value < 0.5:
-        return "kurang dari 1 menit"
+        return _("kurang dari 1 menit")
     sign = "-" if value < 0 else ""
     return sign + _whole(abs(value))
 
@@ -147,18 +170,19 @@ def durasi_tepat(value: float | str | None) -> str:
     minutes, seconds = divmod(floor(abs(value) * 60 + 0.5), 60)
     if not seconds:
         return _whole(minutes)
-    return f"{_whole(minutes)} {seconds} detik" if minutes else f"{seconds} detik"
+    rest = _counted(seconds, word="detik", english="second")
+    return f"{_whole(minutes)} {rest}" if minutes else rest
 
 
 def _number(value: float) -> str:
     whole = int(value)
     text = f"{whole:,}" if value == whole else f"{value:,.1f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text if _is_english() else text.translate(str.maketrans(",.", ".,"))
 
 
 @register.filter
 def angka(value: float | str | None) -> str:
-    """`1.250` and `2,5`: Indonesian marks, at most one decimal."""
+    """`1.250` and `2,5`, in English `1,250` and `2.5`: at most one decimal."""
     return "" if value is None or isinstance(value, str) else _number(value)
 
 
@@ -168,7 +192,7 @@ def ukuran(value: int | str | None) -> str:
     if value is None or isinstance(value, str):
         return ""
     if value < 1024:
-        return f"{value} byte"
+        return _counted(value, word="byte", english="byte")
     if value < 1024 * 1024:
         return f"{_number(floor(value / 1024 + 0.5))} kB"
     return f"{_number(floor(value / 1024 / 1024 * 10 + 0.5) / 10)} MB"

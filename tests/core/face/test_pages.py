@@ -6,8 +6,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from django.views.defaults import page_not_found, permission_denied, server_error
+from django.views.defaults import permission_denied, server_error
 
+from resetdesk.accounts.views.refusals import not_found
 from tests.cast import TOTP_SECRET, Cast, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -98,10 +99,26 @@ def test_a_refusal_carries_its_sentence(rf: RequestFactory) -> None:
 
 
 def test_a_missing_page_leads_back(rf: RequestFactory) -> None:
-    page = words(page_not_found(rf.get("/x/"), Exception("/x/")).content.decode())
+    page = words(not_found(rf.get("/x/"), Exception("/x/")).content.decode())
     assert "Halaman ini tidak ada" in page
     assert 'href="/"' in page
     assert "/x/" not in page
+
+
+@pytest.mark.parametrize("address", ["/contoh-timur/salah-ketik/", "/contoh-timur/meja/AAAA-AAAA-AA/x/"])
+def test_an_office_leads_back_into_itself(client: Client, cast: Cast, address: str) -> None:
+    response = client.get(address)
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "Contoh Timur" in page.split("<main", 1)[0]
+    assert 'href="/contoh-timur/lacak/"' in words(page)
+    assert "Antrean" in sign_in(client, cast["loket"]).get(address).content.decode()
+
+
+def test_who_is_refused_keeps_the_menu_of_the_desk(client: Client, cast: Cast) -> None:
+    page = sign_in(client, cast["auditor"]).get("/contoh-timur/meja/loket/").content.decode()
+    assert 'href="/contoh-timur/meja/"' in words(page)
+    assert "Ajukan permohonan" not in page
 
 
 def test_the_page_for_our_own_fault_needs_nothing(rf: RequestFactory) -> None:

@@ -57,9 +57,19 @@ def test_the_day_follows_office_time_but_a_date_does_not_move() -> None:
     assert ui.tanggal(date(2026, 8, 17), OFFICE) == "17 Agustus 2026"
 
 
-def test_months_are_indonesian_in_any_language() -> None:
+def test_an_english_page_has_english_times_and_numbers() -> None:
     with translation.override("en"):
-        assert ui.tanggal(date(2026, 5, 1)) == "1 Mei 2026"
+        assert ui.tanggal(date(2026, 5, 1)) == "1 May 2026"
+        assert ui.hari_tanggal(date(2026, 11, 22)) == "Sunday, 22 November 2026"
+        assert ui.waktu(MOMENT, OFFICE) == "21 November 2026, 16:05 WIT"
+        assert [ui.durasi(minutes) for minutes in (1, 12, 61, 120)] == [
+            "1 minute",
+            "12 minutes",
+            "1 hour 1 minute",
+            "2 hours",
+        ]
+        assert ui.durasi_tepat(5.4) == "5 minutes 24 seconds"
+        assert (ui.angka(1250), ui.angka(2.5), ui.ukuran(1)) == ("1,250", "2.5", "1 byte")
 
 
 def test_time_for_machines_carries_its_offset() -> None:

@@ -10,6 +10,7 @@ from resetdesk.core import faults
 from resetdesk.core.jobs import run_all_due
 from tests.cast import Cast
 from tests.requests_app.factories import PONOROGO, SERAM, equip
+from tests.requests_app.handing import known_holder
 from tests.requests_app.views.applicant import Applicant, filled
 
 
@@ -20,6 +21,8 @@ def edition(cast: Cast) -> Edition:
 
 @pytest.fixture
 def applicant(cast: Cast, edition: Edition) -> Applicant:
+    """Somebody whose address the office knew long before."""
+    known_holder(cast)
     return filled(cast.timur, edition)
 
 
@@ -74,7 +77,17 @@ def test_the_code_is_shown_until_it_was_noted(applicant: Applicant) -> None:
     for _look in range(2):
         assert code() in applicant.client.get(done(applicant)).content.decode()
     assert applicant.client.post(f"{done(applicant)}dicatat/").headers["Location"] == done(applicant)
-    assert code() not in applicant.client.get(done(applicant)).content.decode()
+    after = applicant.client.get(done(applicant)).content.decode()
+    assert "Kode pengambilan tidak ditampilkan lagi" in after
+    assert code() not in after
+
+
+def test_who_can_only_be_called_back_is_shown_no_code_and_told_so(cast: Cast, edition: Edition) -> None:
+    stranger = filled(cast.timur, edition)
+    stranger.send()
+    page = stranger.client.get(done(stranger)).content.decode()
+    assert code() not in page
+    assert "menelepon nomor yang sudah dikenal kantor dan membacakan kode" in page
 
 
 def test_no_other_session_ever_sees_the_code(applicant: Applicant) -> None:
@@ -127,4 +140,4 @@ def test_the_other_sop_goes_the_same_way(cast: Cast) -> None:
     applicant = filled(cast.barat, equip(cast.barat, PONOROGO))
     page = applicant.client.get(applicant.send().url).content.decode()
     assert ResetRequest.objects.get().reference in page
-    assert code() in page
+    assert code() not in page  # it hands over by telephone

@@ -17,6 +17,7 @@ from requests_app.models import Draft, ResetRequest, Submission
 from resetdesk.accounts.enums import Role
 from tests.cast import Cast, make_person, sign_in
 from tests.requests_app.factories import NIP, PONOROGO, SERAM, Walk, equip, open_step
+from tests.requests_app.handing import known_holder
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -185,6 +186,7 @@ def test_the_same_form_twice_is_one_request(cast: Cast, loket: Client) -> None:
 def test_the_code_is_shown_until_it_was_handed_over_and_only_to_who_registered(
     cast: Cast, loket: Client
 ) -> None:
+    known_holder(cast)
     draft = opened(cast, loket)
     address = url(cast, "counter-form", draft.pk)
     loket.post(address, whole(loket, address))
@@ -195,7 +197,9 @@ def test_the_code_is_shown_until_it_was_handed_over_and_only_to_who_registered(
     colleague = sign_in(Client(), cast[Role.ADMIN_AGENCY])
     assert code not in colleague.get(done).content.decode()
     loket.post(url(cast, "counter-handed", draft.pk))
-    assert code not in loket.get(done).content.decode()
+    after = loket.get(done).content.decode()
+    assert "disembunyikan" in after
+    assert code not in after
     assert ResetRequest.objects.get().reference in loket.get(done).content.decode()
 
 
