@@ -62,10 +62,8 @@ def prepare(office: Office, *, of: str | Record, by: User, at: datetime) -> Bund
     record = None if isinstance(of, str) else of
     content = _content(wanted)
     rows = Bundle.objects.of(office.pk).filter(month=wanted.month, record=record)
-    found = (
-        rows.under_way().first()
-        or rows.filter(state=BundleState.READY, content=content, expires_at__gt=at).first()
-    )
+    ready = rows.filter(state=BundleState.READY, content=content, expires_at__gt=at)
+    found = rows.under_way().first() or next((one for one in ready if shelf().path(one.key).exists()), None)
     if found is None:
         found = Bundle.objects.create(
             office=office,

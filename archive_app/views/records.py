@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from archive_app.domain import archiving, fixity
+from archive_app.domain.bagging.names import month_words
+from archive_app.domain.periods import month_span
+from archive_app.domain.queries import bundles
 from archive_app.domain.queries import records as query
 from archive_app.domain.queries.records import Wanted
 from archive_app.interfaces.forms import MoveForm
 from archive_app.interfaces.tables import fact_rows, item_rows, month_choices, record_rows
 from archive_app.models import Record
 from requests_app.domain.queries import history
+from requests_app.domain.queries.find import find_in_office
 from requests_app.enums import RequestState
 from requests_app.exceptions import FormIncomplete
 from resetdesk.accounts.domain import policy
@@ -49,6 +53,7 @@ def records(request: StaffRequest, office: Office) -> HttpResponse:
     context = {
         "rows": record_rows(page.records, office=office),
         "wanted": wanted,
+        "month": month_words(wanted.month) if month_span(office, wanted.month) else "",
         "months": month_choices(office, since=query.oldest(office), at=timezone.now()),
         "sops": query.sops(office),
         "results": RESULTS,
@@ -57,6 +62,19 @@ def records(request: StaffRequest, office: Office) -> HttpResponse:
         "first_url": f"?{urlencode(kept)}" if after else "",
     }
     return render(request, "archive_app/records.html", context)
+
+
+@requires(Action.SEE_ARCHIVE)
+def search(request: StaffRequest, office: Office) -> HttpResponse:
+    """Find records; the only one is opened. What is sought may be a NIP: it never stands in an address."""
+    words = request.POST.get("q", "").strip()
+    if not words:
+        return redirect("archive:records", office.slug)
+    found = query.of_requests(office, find_in_office(office, words))
+    if len(found) == 1:
+        return redirect("archive:record", office.slug, found[0].case.reference, found[0].number)
+    context = {"rows": record_rows(found, office=office), "query": words}
+    return render(request, "archive_app/search.html", context)
 
 
 @require_GET
@@ -75,6 +93,7 @@ def show(request: StaffRequest, found: Record, form: MoveForm, *, status: int = 
         "facts": fact_rows(found),
         "items": item_rows(found),
         "events": history.events(found.case),
+        "bundle": bundles.of_record(found.pk) if policy.allows(request.roles, Action.TAKE_BUNDLE) else None,
         "form": form,
     }
     return render(request, "archive_app/record.html", context, status=status)

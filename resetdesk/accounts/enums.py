@@ -74,6 +74,8 @@ class Action(StrEnum):
     REISSUE = "reissue"
     ARCHIVE = "archive"
     SEE_ARCHIVE = "see_archive"
+    PREPARE_BUNDLE = "prepare_bundle"
+    TAKE_BUNDLE = "take_bundle"
     DOWNLOAD_RECEIPT = "download_receipt"
     SEE_JOURNAL = "see_journal"
     SEE_SOP = "see_sop"

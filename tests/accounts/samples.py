@@ -18,6 +18,7 @@ from requests_app.enums import Channel, PaperState
 from requests_app.models import Artefact, DocumentVersion, Edition
 from resetdesk.accounts.domain import invitations, people
 from resetdesk.accounts.models import User
+from tests.archive_app.bagged import asked
 from tests.archive_app.ended import completed
 from tests.archive_app.test_archiving import fake_render
 from tests.cast import Cast
@@ -103,6 +104,12 @@ def _record(cast: Cast) -> dict[str, Any]:
 
 
 @once
+def _bundle(cast: Cast) -> dict[str, Any]:
+    _record(cast)
+    return {"bundle_id": asked(cast.timur, cast).pk}
+
+
+@once
 def _draft_link(cast: Cast) -> dict[str, Any]:
     draft = drafts.start(cast.timur, at=timezone.now())
     draft.verified_email = "sari@contoh.test"
@@ -158,6 +165,9 @@ SAMPLES: dict[str, Sample] = {
     "requests:collect_changed": _link,
     "requests:collect_not_me": _link,
     "archive:archive-step": _request,
+    "archive:bundle": _bundle,
+    "archive:bundle-file": _bundle,
+    "archive:record-bundle": _record,
     "archive:record": _record,
     "archive:check": _record,
     "archive:move": _record,

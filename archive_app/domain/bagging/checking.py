@@ -109,6 +109,7 @@ class ZipBag:
                 reading.fault(_("Sesudah akhir ZIP masih ada isi."))
                 whole.update(rest)
             reading.size = source.tell()
+            moved(len(members), reading.size)
         reading.sha256 = whole.hexdigest()
 
     def _member(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from archive_app.domain import fixity
 from archive_app.domain.bagging import layout, zipping
 from archive_app.domain.bagging.entries import Entry, Scratch, Stored
-from archive_app.domain.bagging.names import file_name, folder_of, key_name
+from archive_app.domain.bagging.names import file_name, folder_of, key_name, month_words
 from archive_app.domain.bagging.writing import Plan, altered
 from archive_app.domain.queries import holdings as query
 from archive_app.domain.queries.holdings import Holding, Span
@@ -23,7 +23,7 @@ from resetdesk.accounts.models import Office
 from resetdesk.core import roots, sealing
 from resetdesk.core.jobs import beat
 from resetdesk.core.journal import judge
-from resetdesk.core.record import canonical, instant, statement
+from resetdesk.core.record import canonical, statement
 
 RECORD, SIGNATURE, JOURNAL, OPENED, PAGE = (
     "rekaman.json",
@@ -231,7 +231,7 @@ def _info(about: About, payload: Sequence[Entry]) -> bytes:
     wanted, office = about.wanted, about.wanted.office
     zone = ZoneInfo(office.timezone)
     what = (
-        f"Rekaman arsip {office.name} yang berakhir pada {wanted.month}"
+        f"Rekaman arsip {office.name}, {month_words(wanted.month)}"
         if wanted.month
         else f"Rekaman arsip {wanted.name} dari {office.name}"
     )
@@ -247,8 +247,8 @@ def _info(about: About, payload: Sequence[Entry]) -> bytes:
             ("Payload-Oxum", layout.oxum(payload)),
             ("Bag-Group-Identifier", office.slug),
             ("Records", str(about.records)),
-            ("Archived-From", instant(wanted.span[0])),
-            ("Archived-Before", instant(wanted.until or wanted.span[1])),
+            ("Archived-From", wanted.span[0].astimezone(zone).isoformat()),
+            ("Archived-Before", wanted.span[1].astimezone(zone).isoformat()),
             ("Office-Time-Zone", office.timezone),
         ]
     )

@@ -14,6 +14,7 @@ from archive_app.domain.bagging import checking
 from archive_app.domain.bagging.checking import Fault, ZipBag
 from archive_app.domain.bagging.composing import Reader, Wanted, compose
 from archive_app.domain.bagging.entries import Scratch
+from archive_app.domain.bagging.names import month_words
 from archive_app.domain.bagging.writing import Plan, altered, write
 from archive_app.domain.periods import month_span
 from archive_app.domain.queries import holdings as query
@@ -21,7 +22,6 @@ from archive_app.exceptions import BundleRefused
 from archive_app.models import Record
 from resetdesk.accounts.models import Office
 from resetdesk.core import faults
-from resetdesk.core.templatetags.ui import MONTHS
 
 NAMED = 5
 
@@ -75,11 +75,6 @@ def record_wanted(record: Record) -> Wanted:
     """One record, with the signed roots from its end to its making."""
     span = (record.archived_at, max(record.made_at, record.archived_at))
     return Wanted(record.office, f"{record.office.slug}-{record.name}", "", span, [record.pk])
-
-
-def month_words(month: str) -> str:
-    """`2026-10` as `Oktober 2026`."""
-    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
 
 
 @contextmanager

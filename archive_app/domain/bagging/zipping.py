@@ -95,5 +95,5 @@ def _end(count: int, *, start: int, size: int) -> bytes:
         counts = (count, count, size, start)
         far = END_64.pack(b"PK\x06\x06", rest, VERSION_64, VERSION_64, 0, 0, *counts)
         far += LOCATOR_64.pack(b"PK\x06\x07", 0, start + size, 1)
-    counts = (min(count, MOST_16), min(count, MOST_16))
-    return far + END.pack(b"PK\x05\x06", 0, 0, *counts, min(size, MOST_32), min(start, MOST_32), 0)
+    most = min(count, MOST_16)
+    return far + END.pack(b"PK\x05\x06", 0, 0, most, most, min(size, MOST_32), min(start, MOST_32), 0)

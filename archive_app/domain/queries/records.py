@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from archive_app.domain.periods import month_span
 from archive_app.models import Record, RecordItem
-from requests_app.models import Sop
+from requests_app.models import ResetRequest, Sop
 from resetdesk.accounts.exceptions import NotFound
 from resetdesk.accounts.models import Office
 from resetdesk.core import marks
@@ -50,6 +50,12 @@ def page(office: Office, wanted: Wanted, *, after: str = "") -> Page:
     last = found[PAGE - 1] if len(found) > PAGE else None
     following = f"{last.archived_at.astimezone(UTC).isoformat()}~{last.pk}" if last else ""
     return Page(found[:PAGE], following)
+
+
+def of_requests(office: Office, requests: Sequence[ResetRequest]) -> list[Record]:
+    """The records of these requests, newest end first."""
+    rows = Record.objects.of(office.pk).filter(reset_request__in=[request.pk for request in requests])
+    return list(rows.select_related("reset_request__submission", "sop", "report").defer("index"))
 
 
 def oldest(office: Office) -> datetime | None:

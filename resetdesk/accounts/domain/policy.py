@@ -54,6 +54,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REISSUE: ADMINS,
         Action.ARCHIVE: WORKERS,
         Action.SEE_ARCHIVE: WORKERS | {Role.AUDITOR},
+        # A bundle takes a whole month of personal data out of the portal: few, and each time on record.
+        Action.PREPARE_BUNDLE: frozenset({Role.ARSIPARIS}),
+        Action.TAKE_BUNDLE: frozenset({Role.ARSIPARIS, Role.AUDITOR}),
         Action.DOWNLOAD_RECEIPT: WORKERS | {Role.AUDITOR},
         Action.SEE_JOURNAL: ALL,
         Action.SEE_SOP: ALL,
@@ -75,6 +78,7 @@ READS = frozenset(
         Action.SEE_CASE,
         Action.SEE_PAPERS,
         Action.SEE_ARCHIVE,
+        Action.TAKE_BUNDLE,
         Action.DOWNLOAD_RECEIPT,
         Action.SEE_JOURNAL,
         Action.SEE_SOP,
