@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from requests_app.domain import receipts, sheets, workflow
+from requests_app.domain import intake_receipts, receipts, sheets, workflow
 from requests_app.domain.paper_numbers import ATTACHMENT, next_number
 from requests_app.domain.papers import Receipt, Sheet
 from requests_app.domain.workflow import Case
@@ -60,6 +60,8 @@ def content(artefact: Artefact) -> Sheet | Receipt:
     """What stands on the paper: as of the moment it was issued, whatever happened since."""
     if artefact.kind == ArtefactKind.RECEIPT:
         return receipts.build(artefact.reset_request, number=artefact.number, issued_at=artefact.issued_at)
+    if artefact.kind == ArtefactKind.INTAKE_RECEIPT:
+        return intake_receipts.build(artefact)
     return sheets.build(artefact)
 
 

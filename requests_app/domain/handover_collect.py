@@ -21,6 +21,7 @@ from requests_app.enums import (
 )
 from requests_app.exceptions import LinkClosed, NotPossible, ProofRefused
 from requests_app.models import Handover
+from requests_app.sop.enums import ArtefactKind
 from resetdesk.core import faults, jobs, sealing
 
 EXPIRE_JOB = "requests.expire_handover"
@@ -153,7 +154,7 @@ def _acknowledge(case: Case, handover: Handover) -> Handover:
 def deny(token: str, *, at: datetime) -> Handover:
     """ "Bukan saya": the owner did not open it. The office is told at once; also after the request's end.
 
-    Raises LinkUnknown, and NotPossible where nothing was opened. Saying it twice changes nothing.
+    An incident after the end gets a bukti layanan of its own: the first one says that all went well. Raises LinkUnknown, and NotPossible where nothing was opened. Saying it twice changes nothing.
     """
     handover = handover_rules.by_token(token)
     with workflow.case(handover.reset_request_id, by=None, at=at) as case:
@@ -169,6 +170,8 @@ def deny(token: str, *, at: datetime) -> Handover:
         notices.promise(case, NoticeEvent.DENIED)
         if not Handover.objects.filter(reset_request=case.request, generation__gt=row.generation).exists():
             _office_acts_again(case)
+        if case.step is None:
+            artefacts.promise(case, ArtefactKind.RECEIPT, step=None)
         return row
 
 

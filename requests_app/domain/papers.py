@@ -28,12 +28,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Table:
-    """A small table. `wide` columns share the room that the others leave."""
+    """A small table. `wide` columns share the room that the others leave; `look` is a class of its own."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     wide: tuple[int, ...] = (1,)
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,35 @@ class Signatory:
     position: str
     name: str
     nip: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file of the request, with the fingerprint that proves it; without one where it was only shown."""
+
+    label: str
+    presentation: str
+    version: int = 1
+    added_at: datetime | None = None
+    size: int | None = None
+    sha256: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What lets anybody check a paper: the signed line, the code to type, and the attached record."""
+
+    line: str
+    code: str
+    address: str
+    digest: str
+    record: bytes = field(repr=False)
+
+    @property
+    def link(self) -> str:
+        """Where the QR leads."""
+        return f"{self.address}{self.line}/"
 
 
 @dataclass(frozen=True)
@@ -63,11 +93,13 @@ class Sheet:
     tables: tuple[Table, ...] = ()
     closing: tuple[str, ...] = ()
     signatory: Signatory | None = None
+    files: tuple[Paper, ...] = ()
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the SOP's table: the standard beside what happened. `run` is False for a step not passed."""
+    """One pass of a step in the SOP's table, the standard beside what happened; or a step not passed."""
 
     number: str
     activity: str
@@ -81,15 +113,17 @@ class Row:
     over: bool = False
     outcome: str = ""
     officer: str = ""
+    closer: str = ""
     closed_at: datetime | None = None
-    run: bool = False
     printed: bool = True
+    foreign: str = ""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision of a check or a rejection, with the reasons that were recorded."""
+    """A decision at a step, with the reasons that were recorded. `title` only where they need it."""
 
+    number: str
     title: str
     outcome: str
     officer: str
@@ -107,16 +141,12 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A stored file of the request, with the fingerprint that proves it."""
+class Officer:
+    """Who did which steps of a request, by the SOP's printed numbers."""
 
-    label: str
-    presentation: str
-    version: int
-    added_at: datetime
-    size: int
-    sha256: str
-    note: str = ""
+    name: str
+    position: str
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -135,17 +165,16 @@ class Receipt:
     columns: tuple[str, ...]
     time_heading: str
     rows: tuple[Row, ...]
+    unwalked: tuple[Row, ...]
     totals: tuple[Fact, ...]
     decisions: tuple[Decision, ...]
     confirmations: tuple[Told, ...]
     shown: tuple[Told, ...]
+    events: tuple[Told, ...]
     deviations: tuple[Told, ...]
     performed: tuple[Told, ...]
     handovers: tuple[Told, ...]
     papers: tuple[Paper, ...]
-    officers: tuple[Fact, ...]
+    officers: tuple[Officer, ...]
     same_officer: str
-    stamp: str
-    short_code: str
-    record: bytes = field(repr=False)
-    digest: str = ""
+    proof: Proof

@@ -1,74 +1,78 @@
 """The machine-readable record attached to a receipt: the same facts, in one canonical byte string."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from requests_app.domain.papers import Paper
-from requests_app.enums import Event
+from requests_app.domain.receipt_rows import officer_of
 from requests_app.models import ResetRequest, StepRun
-from resetdesk.core.models import JournalEntry
 from resetdesk.core.record import canonical, instant, plain
 
-FORMAT = "resetdesk-receipt-1"
+FORMAT, INTAKE_FORMAT = "resetdesk-receipt-1", "resetdesk-intake-1"
 
 
 def build(
     request: ResetRequest,
     runs: Sequence[StepRun],
-    papers: Sequence[Paper],
     *,
     number: str,
     issued_at: datetime,
+    parts: Mapping[str, object],
+    lists: Mapping[str, Sequence[Mapping[str, object]]],
 ) -> bytes:
     """Canonical JSON, the same bytes however often it is made. Holds no password and no contact."""
+    told = {
+        "format": FORMAT,
+        **_about(request, number=number, issued_at=issued_at),
+        "rejection_reason": request.rejection_reason,
+        "steps": [_step(run) for run in runs],
+        **parts,
+        **lists,
+    }
+    return canonical(plain(told))
+
+
+def intake(request: ResetRequest, papers: Sequence[Paper], *, number: str, issued_at: datetime) -> bytes:
+    """The record of a tanda terima: who handed in what, and when."""
+    told = {
+        "format": INTAKE_FORMAT,
+        **_about(request, number=number, issued_at=issued_at),
+        "channel": request.submission.channel,
+        "papers": [asdict(paper) for paper in papers],
+    }
+    return canonical(plain(told))
+
+
+def _about(request: ResetRequest, *, number: str, issued_at: datetime) -> dict[str, object]:
     edition = request.edition
-    return canonical(
-        plain(
-            {
-                "format": FORMAT,
-                "number": number,
-                "issued_at": instant(issued_at),
-                "office": {
-                    "slug": request.office.slug,
-                    "name": request.office.name,
-                    "zone": request.office.timezone,
-                },
-                "reference": request.reference,
-                "register": request.register,
-                "sop": {
-                    "key": edition.sop.key,
-                    "title": edition.definition.title,
-                    "number": edition.definition.header.number or "",
-                    "edition": edition.number,
-                    "sha256": edition.sha256,
-                },
-                "service": request.service,
-                "role": request.role,
-                "system": request.target_system,
-                "holder": {
-                    "name": request.holder_name,
-                    "nip": request.holder_nip,
-                    "work_unit": request.holder_work_unit,
-                },
-                "received_at": instant(request.received_at),
-                "ended_at": instant(issued_at),
-                "result": request.state,
-                "rejection_reason": request.rejection_reason,
-                "steps": [_step(run) for run in runs],
-                "handovers": _handovers(request, issued_at),
-                "deviations": _deviations(request, issued_at),
-                "papers": [{**asdict(paper), "added_at": instant(paper.added_at)} for paper in papers],
-                "journal": _journal(request, issued_at),
-            }
-        )
-    )
-
-
-def digest(record: bytes) -> str:
-    """SHA-256 of the attached bytes, in hexadecimal: what the QR vouches for."""
-    return hashlib.sha256(record).hexdigest()
+    return {
+        "number": number,
+        "issued_at": issued_at,
+        "office": {
+            "slug": request.office.slug,
+            "name": request.office.name,
+            "zone": request.office.timezone,
+        },
+        "reference": request.reference,
+        "register": request.register,
+        "sop": {
+            "key": edition.sop.key,
+            "title": edition.definition.title,
+            "number": edition.definition.header.number or "",
+            "edition": edition.number,
+            "sha256": edition.sha256,
+        },
+        "service": request.service,
+        "role": request.role,
+        "system": request.target_system,
+        "holder": {
+            "name": request.holder_name,
+            "nip": request.holder_nip,
+            "work_unit": request.holder_work_unit,
+        },
+        "received_at": request.received_at,
+    }
 
 
 def _moment(at: datetime | None) -> str | None:
@@ -80,6 +84,7 @@ def _minutes(value: float | None) -> float | None:
 
 
 def _step(run: StepRun) -> dict[str, object]:
+    officer = officer_of(run)
     return {
         "ordinal": run.ordinal,
         "key": run.step_key,
@@ -88,7 +93,7 @@ def _step(run: StepRun) -> dict[str, object]:
         "opened_at": instant(run.opened_at),
         "taken_at": _moment(run.taken_at),
         "closed_at": _moment(run.closed_at),
-        "closed_by": run.closed_by.full_name if run.closed_by else "",
+        "officer": officer.full_name if officer else "",
         "outcome": run.outcome,
         "judgement": run.judgement,
         "minutes": {
@@ -99,46 +104,3 @@ def _step(run: StepRun) -> dict[str, object]:
         },
         "calendar": run.calendar,
     }
-
-
-def _handovers(request: ResetRequest, until: datetime) -> list[dict[str, object]]:
-    return [
-        {
-            "generation": row.generation,
-            "way": row.way,
-            "state": row.state,
-            "prepared_at": instant(row.prepared_at),
-            "told_at": _moment(row.told_at),
-            "revealed_at": _moment(row.revealed_at),
-            "acknowledged_at": _moment(row.acknowledged_at),
-        }
-        for row in request.handovers.filter(prepared_at__lte=until)
-    ]
-
-
-def _deviations(request: ResetRequest, until: datetime) -> list[dict[str, object]]:
-    rows = request.deviations.filter(at__lte=until).select_related("step")
-    return [
-        {
-            "kind": row.kind,
-            "step": row.step.step_key,
-            "subject": row.subject,
-            "reason": row.reason_key,
-            "explanation": row.explanation,
-            "at": instant(row.at),
-        }
-        for row in rows
-    ]
-
-
-def _journal(request: ResetRequest, issued_at: datetime) -> dict[str, object]:
-    """Where the request's chain stood when it ended: an outsider compares it with the signed daily root."""
-    ended = (
-        JournalEntry.objects.filter(chain=request.id, event=Event.ENDED, at__lte=issued_at)
-        .order_by("-seq")
-        .values_list("seq", "hash")
-        .first()
-    )
-    return (
-        {"chain": str(request.id), "seq": ended[0], "hash": ended[1]} if ended else {"chain": str(request.id)}
-    )

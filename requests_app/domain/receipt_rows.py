@@ -1,4 +1,4 @@
-"""The SOP's own table with standard and actual side by side, in the SOP's order."""
+"""The SOP's own table as it really ran: one row a pass, in the order in which they were closed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,12 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.domain.papers import Row
-from requests_app.enums import Judgement, StepOutcome
+from requests_app.domain.workflow import REQUESTER
+from requests_app.enums import Judgement, PauseKind, StepOutcome
 from requests_app.models import ResetRequest, StepRun
 from requests_app.sop.definition import Step
+from resetdesk.accounts.models import User
 from resetdesk.core.clocks import DAY_KINDS, MeasureKind
 from resetdesk.core.templatetags.ui import durasi, durasi_tepat
 
+Stop = tuple[datetime, datetime, PauseKind]
 BY_TOTAL = DAY_KINDS | {MeasureKind.FROM_STEP}
 
 
@@ -19,25 +22,25 @@ def runs(request: ResetRequest, *, until: datetime) -> list[StepRun]:
     """The closed passes up to a moment, with everything the papers read of them."""
     return list(
         request.steps.filter(closed_at__lte=until)
-        .select_related("closed_by", "reset_request__edition")
+        .select_related("closed_by", "taken_by", "edition", "performance__by", "performance__proof_file")
+        .defer("edition__source")
         .prefetch_related("answers", "returned_items", "pauses")
     )
 
 
-def step_of(request: ResetRequest, run: StepRun) -> Step:
-    """The step of a pass in its edition. A change of SOP leaves passes that only the old one knows."""
-    sop = request.edition.definition
-    try:
-        return sop.step(run.step_key)
-    except KeyError:
-        return sop.steps[0].model_copy(
-            update={"key": run.step_key, "number": "–", "activity": _("Langkah menurut SOP sebelumnya")}
-        )
+def step_of(run: StepRun) -> Step:
+    """The step of a pass, in the edition that was in force when it opened."""
+    return run.edition.definition.step(run.step_key)
 
 
 def number_of(run: StepRun) -> str:
     """The step's printed number, `–` where the SOP prints none."""
-    return step_of(run.reset_request, run).number or "–"
+    return step_of(run).number or "–"
+
+
+def officer_of(run: StepRun) -> User | None:
+    """Who of the staff did the step, also where its owner or the clock closed it in the end."""
+    return run.closed_by or (None if run.group == REQUESTER else run.taken_by)
 
 
 def columns(request: ResetRequest) -> tuple[str, ...]:
@@ -45,37 +48,38 @@ def columns(request: ResetRequest) -> tuple[str, ...]:
     return tuple(actor.label for actor in request.edition.definition.actors)
 
 
-def rows(request: ResetRequest, passes: Sequence[StepRun]) -> tuple[Row, ...]:
-    """One row a pass under its step; a step that was not passed has an empty one."""
-    sop = request.edition.definition
-    by_key: dict[str, list[StepRun]] = {}
-    for run in passes:
-        by_key.setdefault(run.step_key, []).append(run)
-    known = {step.key for step in sop.steps}
-    found = []
-    for step in sop.steps:
-        found += [_passed(request, step, run) for run in by_key.get(step.key, ())] or [_row(request, step)]
-    strangers = [run for run in passes if run.step_key not in known]
-    return tuple([_passed(request, step_of(request, run), run) for run in strangers] + found)
+def walked(request: ResetRequest, passes: Sequence[StepRun]) -> tuple[Row, ...]:
+    """One row a pass, the standard beside what happened."""
+    return tuple(_passed(request, step_of(run), run) for run in passes)
+
+
+def unwalked(request: ResetRequest, passes: Sequence[StepRun]) -> tuple[Row, ...]:
+    """The printed steps that this request had no need of."""
+    keys = {run.step_key for run in passes if run.edition_id == request.edition_id}
+    steps = request.edition.definition.steps
+    return tuple(_row(request, step) for step in steps if step.printed and step.key not in keys)
 
 
 def _row(request: ResetRequest, step: Step) -> Row:
     sop = request.edition.definition
-    keys = [actor.key for actor in sop.actors]
+    actors = {actor.key: index for index, actor in enumerate(sop.actors)}
     last = step.key == sop.steps[-1].key
     return Row(
         number=step.number or "–",
         activity=step.activity,
-        column=keys.index(step.actor),
-        actor=sop.actor(step.actor).label,
+        # A pass under an earlier SOP whose actors this one does not have stands in the first column.
+        column=actors.get(step.actor, 0),
+        actor=sop.actor(step.actor).label if step.actor in actors else "",
         symbol="terminator" if last else step.rule.symbol.value,
-        standard=step.standard.printed or "–",
+        standard=step.standard.words or "–",
         printed=step.printed,
     )
 
 
 def _passed(request: ResetRequest, step: Step, run: StepRun) -> Row:
     bare = _row(request, step)
+    officer = officer_of(run)
+    is_mine = run.edition_id == request.edition_id
     return Row(
         number=bare.number,
         activity=bare.activity,
@@ -85,19 +89,42 @@ def _passed(request: ResetRequest, step: Step, run: StepRun) -> Row:
         standard=bare.standard,
         actual=_actual(step, run),
         waited=durasi(run.waiting) if run.waiting and run.waiting >= 1 else "",
-        judgement="" if _stood_still(step, run) else str(Judgement(run.judgement).label),
+        judgement="" if _stood_still(step, run) else _judged(run),
         over=run.judgement == Judgement.OVER,
         outcome=str(StepOutcome(run.outcome).label) if run.outcome else "",
-        officer=run.closed_by.full_name if run.closed_by else "",
+        officer=officer.full_name if officer else "",
+        closer=_closer(run),
         closed_at=run.closed_at,
-        run=True,
         printed=bare.printed,
+        foreign="" if is_mine else run.edition.definition.title,
     )
 
 
+def _judged(run: StepRun) -> str:
+    match run.judgement:
+        case Judgement.WITHIN:
+            return _("sesuai")
+        case Judgement.OVER:
+            return _("melebihi mutu baku")
+        case _:
+            return _("tidak dinilai")
+
+
+def _closer(run: StepRun) -> str:
+    """Who closed an officer's step in his or her place."""
+    if run.closed_by is not None or run.taken_by is None or run.group == REQUESTER:
+        return ""
+    if run.outcome == StepOutcome.NOT_COLLECTED:
+        return _("ditutup portal")
+    return _("ditutup pemohon")
+
+
 def _actual(step: Step, run: StepRun) -> str:
+    if run.kind == "submit":
+        return _("saat diterima")
     if _stood_still(step, run):
-        return _("waktu kantor berhenti")
+        stopped = durasi(run.paused) if run.paused else ""
+        return _("waktu kantor berhenti %(time)s") % {"time": stopped} if stopped else "–"
     if step.standard.clock in BY_TOTAL:
         return durasi(run.total)
     return durasi_tepat(run.handling)
@@ -105,4 +132,15 @@ def _actual(step: Step, run: StepRun) -> str:
 
 def _stood_still(step: Step, run: StepRun) -> bool:
     """Whether the office's clock stood still for the whole pass: then there is nothing to judge."""
-    return step.standard.clock is MeasureKind.STOPPED or (not run.handling and bool(run.paused))
+    is_stopped = step.standard.clock is MeasureKind.STOPPED or run.kind == "submit"
+    return is_stopped or (not run.handling and bool(run.paused))
+
+
+def pauses(passes: Sequence[StepRun], *kinds: PauseKind) -> list[Stop]:
+    """The intervals of these kinds in which the office's clock stood still."""
+    return [
+        (pause.started_at, pause.ended_at, PauseKind(pause.kind))
+        for run in passes
+        for pause in run.pauses.all()
+        if pause.kind in kinds and pause.ended_at
+    ]

@@ -1,10 +1,10 @@
-"""What stands on each sheet that is the output of a step, and on the tanda terima."""
+"""What stands on each sheet that is the output of a step."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from requests_app.domain.letterheads import letterhead, signatory
@@ -13,7 +13,7 @@ from requests_app.domain.words import HANDOVER_WORDS, paper_name, service_label
 from requests_app.enums import Presentation, StepOutcome
 from requests_app.models import Artefact, Document, DocumentVersion, ResetRequest, StepRun
 from requests_app.sop.definition import ArtefactKind, Step
-from resetdesk.core.templatetags.ui import nip, tanggal, ukuran, waktu
+from resetdesk.core.templatetags.ui import nip, tanggal, waktu
 
 Parts = dict[str, object]
 
@@ -72,76 +72,6 @@ def _next_actor(artefact: Artefact) -> str:
         return ""
     sop = request.edition.definition
     return sop.actor(sop.step(following.step_key).actor).label
-
-
-def _intake_receipt(artefact: Artefact) -> Parts:
-    request = artefact.reset_request
-    submission = request.submission
-    zone = request.office.timezone
-    papers = _handed_in(request)
-    track = f"{settings.PUBLIC_URL}/{request.office.slug}/lacak/"
-    return {
-        "title": _("Tanda terima permohonan"),
-        "emphasis": request.reference,
-        "facts": (
-            *(fact for fact in about(request) if fact.value != request.reference),
-            Fact(_("Diterima"), waktu(request.received_at, zone)),
-            Fact(_("Kanal"), str(submission.get_channel_display())),
-            Fact(_("SOP"), request.edition.definition.title),
-        ),
-        "opening": (
-            _("Permohonan berikut telah diterima lengkap dengan berkas yang tercantum di bawah ini."),
-        ),
-        "tables": (
-            Table(
-                _("Yang diserahkan"),
-                (_("No."), _("Dokumen"), _("Penyajian"), _("Ukuran"), "SHA-256"),
-                papers,
-                (1,),
-            ),
-            Table(
-                _("Langkah selanjutnya"),
-                (_("No."), _("Kegiatan"), _("Pelaksana"), _("Mutu baku")),
-                tuple(_ahead(request)),
-            ),
-        ),
-        "closing": (
-            _("Lacak permohonan di %(address)s dengan nomor permohonan dan alamat email Anda.")
-            % {"address": track},
-            _(
-                "Petugas tidak pernah meminta kata sandi Anda. Kode pengambilan hanya ditampilkan sekali "
-                "saat permohonan dikirim dan tidak tercetak di sini."
-            ),
-        ),
-    }
-
-
-def _handed_in(request: ResetRequest) -> tuple[tuple[str, ...], ...]:
-    first = Prefetch(
-        "versions", DocumentVersion.objects.filter(number=1).select_related("file"), to_attr="first"
-    )
-    rows: list[tuple[str, ...]] = []
-    for document in request.submission.documents.prefetch_related(first):
-        files = [version.file for version in document.first]
-        rows.append(
-            (
-                str(len(rows) + 1),
-                "\n".join([document.label, *(file.sha256 for file in files)]),
-                str(document.get_presentation_display()),
-                "\n".join(ukuran(file.size) for file in files) or _("tidak diunggah"),
-            )
-        )
-    return tuple(rows)
-
-
-def _ahead(request: ResetRequest) -> Sequence[tuple[str, ...]]:
-    flow = request.edition.flow
-    sop = flow.sop
-    opening = flow.opening
-    return [
-        (step.number or "–", step.activity, sop.actor(step.actor).label, step.standard.printed or "–")
-        for step in (opening, *flow.ahead(opening.key))
-    ]
 
 
 def _directed(artefact: Artefact, *, title: str, verb: str, addressed: str) -> Parts:
@@ -342,7 +272,6 @@ def _versions(request: ResetRequest) -> QuerySet[DocumentVersion]:
 
 BUILDERS: Mapping[ArtefactKind, Callable[[Artefact], Parts]] = MappingProxyType(
     {
-        ArtefactKind.INTAKE_RECEIPT: _intake_receipt,
         ArtefactKind.DISPOSITION: _disposition,
         ArtefactKind.INSTRUCTION: _instruction,
         ArtefactKind.CHECK_RESULT: _check_result,

@@ -10,10 +10,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from requests_app.domain.papers import Fact, Receipt, Row, Sheet
-from resetdesk.core import pdf
+from requests_app.domain.authenticity import LINE_NAME, RECORD_NAME
+from requests_app.domain.papers import Fact, Proof, Receipt, Row, Sheet
+from resetdesk.core import pdf, pdf_seal
 
-RECORD_NAME = "bukti-layanan.json"
 LETTER, RECEIPT = "css/paper-letter.css", "css/paper-receipt.css"
 QR_MASK = 2
 SYMBOL_COLUMNS = 5  # more actors than this leave no room for the grid on a portrait page
@@ -29,40 +29,56 @@ class GridRow:
 
 
 def render(paper: Sheet | Receipt) -> bytes:
-    """The paper as tagged PDF/A-3b; a receipt carries its machine-readable record."""
+    """The paper as tagged PDF/A-3b under our seal; one with a proof carries its machine-readable record."""
     # A worker's language is whatever it was left in; an office's papers are Indonesian.
     with translation.override("id"):
-        if isinstance(paper, Sheet):
-            html = render_to_string("requests_app/papers/sheet.html", {"paper": paper})
-            title = f"{paper.title} {paper.number}"
-            return pdf.render(html, title=title, styles=[LETTER], at=paper.issued_at)
-        record = pdf.Attachment(
-            name=RECORD_NAME,
-            data=paper.record,
-            description=_("Bukti layanan dalam bentuk yang dapat dibaca mesin"),
-            media_type="application/json",
-            relationship="Source",
-        )
-        title = _("Bukti layanan %(number)s") % {"number": paper.number}
-        return pdf.render(
-            receipt_html(paper),
-            title=title,
-            styles=[LETTER, RECEIPT],
-            attachments=[record],
+        drawn = pdf.render(
+            html(paper),
+            title=f"{name_of(paper)} {paper.number}",
+            styles=[LETTER, RECEIPT] if paper.proof else [LETTER],
+            attachments=attachments(paper.proof) if paper.proof else [],
             at=paper.issued_at,
         )
+    return pdf_seal.seal(drawn)
 
 
-def receipt_html(receipt: Receipt) -> str:
-    """The receipt as the page that is printed."""
-    context = {
-        "paper": receipt,
-        "facts": pairs(receipt.facts),
-        "drawn": len(receipt.columns) <= SYMBOL_COLUMNS,
-        "grid": grid(receipt),
-        "qr": qr_code(receipt.stamp),
-    }
-    return render_to_string("requests_app/papers/receipt.html", context)
+def name_of(paper: Sheet | Receipt) -> str:
+    """What the paper is called at its head."""
+    return paper.title if isinstance(paper, Sheet) else _("Bukti layanan")
+
+
+def html(paper: Sheet | Receipt) -> str:
+    """The paper as the page that is printed."""
+    context: dict[str, object] = {"paper": paper, "name": name_of(paper)}
+    template = "sheet"
+    if paper.proof:
+        context |= {"qr": qr_code(paper.proof.link), "facts": pairs(paper.facts)}
+        template = "intake"
+    if isinstance(paper, Receipt):
+        drawn = len(paper.columns) <= SYMBOL_COLUMNS
+        context |= {"drawn": drawn, "grid": grid(paper)}
+        template = "receipt"
+    return render_to_string(f"requests_app/papers/{template}.html", context)
+
+
+def attachments(proof: Proof) -> list[pdf.Attachment]:
+    """The record, and the signed line that vouches for it."""
+    return [
+        pdf.Attachment(
+            name=RECORD_NAME,
+            data=proof.record,
+            description=_("Isi dokumen ini dalam bentuk yang dapat dibaca mesin"),
+            media_type="application/json",
+            relationship="Source",
+        ),
+        pdf.Attachment(
+            name=LINE_NAME,
+            data=proof.line.encode(),
+            description=_("Baris bertanda tangan yang juga tercetak sebagai kode QR"),
+            media_type="text/plain",
+            relationship="Supplement",
+        ),
+    ]
 
 
 def qr_code(text: str) -> str:
@@ -82,36 +98,23 @@ def pairs(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:
 
 
 def grid(receipt: Receipt) -> tuple[GridRow, ...]:
-    """Lay the walked way on its actors' columns: down inside a column, across on the row's edge.
-
-    Steps that were not walked keep their symbol, and the line goes past it.
-    """
+    """Lay the walked way on its actors' columns: down inside a column, across on the row's edge."""
     laid: list[GridRow] = []
     zone = ZoneInfo(receipt.zone)
     day: date | None = None
-    lane: int | None = None
+    before: int | None = None
     columns = range(len(receipt.columns) if len(receipt.columns) <= SYMBOL_COLUMNS else 0)
-    end = max((index for index, row in enumerate(receipt.rows) if row.run), default=-1)
+    last = len(receipt.rows) - 1
     for index, row in enumerate(receipt.rows):
-        if row.run:
-            before, lane = row.column if lane is None else lane, row.column
-            start = all(not earlier.run for earlier in receipt.rows[:index])
-            cells = tuple(
-                _line(column, own=row.column, before=before, first=start, last=index == end)
-                for column in columns
-            )
-        else:
-            cells = tuple(_past(column, row, lane if index < end else None) for column in columns)
-        before_day, day = day, row.closed_at.astimezone(zone).date() if row.closed_at else day
-        laid.append(GridRow(row, cells, new_day=day != before_day))
+        came = row.column if before is None else before
+        cells = tuple(
+            _line(column, own=row.column, before=came, first=index == 0, last=index == last)
+            for column in columns
+        )
+        before, earlier = row.column, day
+        day = row.closed_at.astimezone(zone).date() if row.closed_at else day
+        laid.append(GridRow(row, cells, new_day=day != earlier))
     return tuple(laid)
-
-
-def _past(column: int, row: Row, lane: int | None) -> str:
-    """The line's class beside a step that was not walked: straight on, or p(ast) its symbol."""
-    if lane is None or column != lane:
-        return ""
-    return "p" if row.column == lane else "ud"
 
 
 def _line(column: int, *, own: int, before: int, first: bool, last: bool) -> str:

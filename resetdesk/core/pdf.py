@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pikepdf
 from django.conf import settings
 
-from resetdesk.core import faults
+from resetdesk.core import faults, glyphs
 
 # ISO 32000-2, 7.11.3: what the attached file is to the paper.
 Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
@@ -58,11 +58,12 @@ def render(
     `styles` are stylesheets of the static folder (`css/paper.css`), parsed and their fonts set up only once.
 
     Only `data:` addresses and files of our static folders are read; an address in the text reads nothing.
+    A character that our fonts lack is spelled out.
     """
     faults.point("M10")
     weasyprint, fetcher, fonts = engine()
     with one_at_a_time, uncollected(), fonts_dated(at):
-        document = weasyprint.HTML(string=html, base_url=base_url(), url_fetcher=fetcher).render(
+        document = weasyprint.HTML(string=glyphs.legible(html), base_url=base_url(), url_fetcher=fetcher).render(
             font_config=fonts, stylesheets=[stylesheet(path) for path in styles], **OPTIONS
         )
         metadata = document.metadata
@@ -242,6 +243,12 @@ def facts(pdf: bytes) -> PdfFacts:
             figures=tuple(alt for kind, alt in elements if kind == "Figure"),
             attachments=tuple((str(spec.UF), str(spec.AFRelationship)[1:]) for spec in root.get("/AF", [])),
         )
+
+
+def attached(pdf: bytes) -> dict[str, bytes]:
+    """The attached files by name, as they are. Raises pikepdf.PdfError if the paper is none."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
 
 
 def collect(node: Any, elements: list[tuple[str, str]]) -> None:

@@ -126,10 +126,7 @@ def sign(payload: bytes) -> bytes:
 
 def verify_signature(payload: bytes, *, signature: bytes, keys: Mapping[str, bytes] | None = None) -> bool:
     """Whether one of our keys signed `payload`. `keys` (id -> raw public key) serves a check offline."""
-    if not signature or len(signature) != 1 + signature[0] + SIGNATURE_BYTES:
-        return False
-    name = signature[1 : 1 + signature[0]].decode("utf-8", "replace")
-    public = (public_keys() if keys is None else keys).get(name)
+    public = (public_keys() if keys is None else keys).get(signer(signature))
     if public is None:
         return False
     try:
@@ -137,6 +134,13 @@ def verify_signature(payload: bytes, *, signature: bytes, keys: Mapping[str, byt
     except InvalidSignature:
         return False
     return True
+
+
+def signer(signature: bytes) -> str:
+    """The key id that a signature names, whether it is genuine or not; empty where it names none."""
+    if not signature or len(signature) != 1 + signature[0] + SIGNATURE_BYTES:
+        return ""
+    return signature[1 : 1 + signature[0]].decode("utf-8", "replace")
 
 
 def public_keys() -> dict[str, bytes]:

@@ -17,12 +17,14 @@ from pypdfium2 import PdfDocument, raw
 
 from archive_app.domain import archiving
 from requests_app.domain import artefacts, receipts, stamps
+from requests_app.domain.authenticity import LINE_NAME, RECORD_NAME
 from requests_app.domain.handover_rules import collection_code
 from requests_app.domain.papers import Receipt
 from requests_app.interfaces import documents
 from requests_app.models import Artefact, ResetRequest
 from resetdesk.core import jobs, pdf, sealing
 from resetdesk.core.files.intake import open_stored
+from resetdesk.core.pdf import attached
 from tests.archive_app.ended import completed, rejected
 from tests.cast import Cast, make_person
 from tests.requests_app.factories import PONOROGO, Walk, submitted
@@ -56,11 +58,6 @@ def words(data: bytes) -> str:
     return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(data))
 
 
-def attached(data: bytes) -> dict[str, bytes]:
-    with pikepdf.open(io.BytesIO(data)) as document:
-        return {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
-
-
 @pytest.fixture
 def receipt(cast: Cast) -> Receipt:
     return receipt_of(completed(cast))
@@ -88,18 +85,18 @@ def test_first_page_answers_who_what_when_and_result(receipt: Receipt) -> None:
 
 def test_attached_record_is_what_the_qr_vouches_for(receipt: Receipt) -> None:
     data = documents.render(receipt)
-    record = attached(data)[documents.RECORD_NAME]
-    assert record == receipt.record
+    record = attached(data)[RECORD_NAME]
+    assert record == receipt.proof.record
     said = json.loads(record)
     assert said["reference"] == receipt.reference
     assert [step["key"] for step in said["steps"]][-1] == "arsipkan"
-    stamp = stamps.read(receipt.stamp)
+    stamp = stamps.read(receipt.proof.line)
     assert stamp is not None
     assert (stamp.office, stamp.reference, stamp.result) == ("contoh-timur", receipt.reference, "completed")
-    assert stamp.digest == receipt.digest
+    assert stamp.digest == receipt.proof.digest
     # The matrix that is printed is that of the signed line itself.
-    code = segno.make(receipt.stamp, error="m", micro=False, mask=documents.QR_MASK)
-    printed = Image.open(io.BytesIO(base64.b64decode(documents.qr_code(receipt.stamp).split(",")[1])))
+    code = segno.make(receipt.proof.link, error="m", micro=False, mask=documents.QR_MASK)
+    printed = Image.open(io.BytesIO(base64.b64decode(documents.qr_code(receipt.proof.link).split(",")[1])))
     size = len(code.matrix)
     dark = printed.convert("L").resize((size, size), Image.Resampling.NEAREST).tobytes()
     seen = [[dark[row * size + column] < 128 for column in range(size)] for row in range(size)]
@@ -107,12 +104,12 @@ def test_attached_record_is_what_the_qr_vouches_for(receipt: Receipt) -> None:
 
 
 def test_a_changed_letter_of_the_line_is_no_longer_ours(receipt: Receipt) -> None:
-    assert stamps.read(receipt.stamp.replace("completed", "rejected")) is None
-    assert stamps.read(receipt.stamp[:-2] + "AA") is None
+    assert stamps.read(receipt.proof.line.replace("completed", "rejected")) is None
+    assert stamps.read(receipt.proof.line[:-2] + "AA") is None
     assert stamps.read("") is None
-    assert stamps.read("RESETDESK1|a|b") is None
-    assert stamps.read(receipt.stamp, keys={"stranger": bytes(32)}) is None
-    assert stamps.read(receipt.stamp, keys=sealing.public_keys()) is not None
+    assert stamps.read("RD1.a.b") is None
+    assert stamps.read(receipt.proof.line, keys={"stranger": bytes(32)}) is None
+    assert stamps.read(receipt.proof.line, keys=sealing.public_keys()) is not None
 
 
 def test_retry_makes_the_same_paper(receipt: Receipt) -> None:
@@ -138,7 +135,7 @@ def test_hostile_and_odd_values_are_only_words(receipt: Receipt) -> None:
     assert "<imgsrc=" in shown
     assert "root:" not in shown
     assert settings.SECRET_KEY not in shown
-    assert set(attached(data)) == {documents.RECORD_NAME}
+    assert set(attached(data)) == {RECORD_NAME, LINE_NAME}
     assert min(font_sizes(data)) >= SMALLEST - 0.05
     for page in PdfDocument(data):
         text = page.get_textpage()
@@ -186,7 +183,8 @@ def test_no_paper_tells_a_password_or_the_collection_code(cast: Cast) -> None:
         assert secret.replace("-", "") not in said
 
 
-def test_the_line_goes_past_steps_that_were_not_walked(receipt: Receipt) -> None:
+def test_the_line_follows_the_walked_way(receipt: Receipt) -> None:
     laid = {line.row.number: line.cells for line in documents.grid(receipt)}
-    assert (laid["3"], laid["4"], laid["7"]) == (("", "p"), ("", "ud"), ("", "p"))
+    assert list(laid) == ["1", "2", "5", "6", "8", "9"]
+    assert [row.number for row in receipt.unwalked] == ["3", "4", "7"]
     assert (laid["1"], laid["2"], laid["9"]) == (("d", ""), ("r", "udl"), ("", "u"))

@@ -52,7 +52,7 @@ def test_receipt_is_written_under_the_portals_own_number(cast: Cast, tmp_path: P
 def test_signed_line_is_checked_at_the_shell(cast: Cast) -> None:
     request = completed(cast)
     assert request.ended_at is not None
-    line = receipts.build(request, number="1/BL/2026", issued_at=request.ended_at).stamp
+    line = receipts.build(request, number="1/BL/2026", issued_at=request.ended_at).proof.line
     assert request.reference in run("receipt", "check", line)
     with pytest.raises(CommandError, match="Tidak asli"):
         run("receipt", "check", line.replace("completed", "rejected"))

@@ -31,10 +31,12 @@ class Command(BaseCommand):
         rotate.add_argument("ring", metavar="BAGIAN", choices=sorted(keys.RINGS), help=", ".join(keys.RINGS))
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        act = {"public": self.public, "rotate": self.rotate}[options["act"]]
-        act(**options)
+        if options["act"] == "public":
+            self.public(output=options["output"])
+        else:
+            self.rotate(ring=options["ring"])
 
-    def public(self, *, output: Path | None, **_options: Any) -> None:
+    def public(self, *, output: Path | None) -> None:
         """Write the public keys: on the screen, or into a file."""
         document = sealing.published()
         if output is None:
@@ -46,7 +48,7 @@ class Command(BaseCommand):
             sentence = _("%(path)s tidak dapat ditulis: %(error)s.")
             raise CommandError(sentence % {"path": output, "error": error.strerror}) from error
 
-    def rotate(self, *, ring: str, **_options: Any) -> None:
+    def rotate(self, *, ring: str) -> None:
         """Put a fresh key on top of one ring."""
         name = variable(f"{ring}_keys")
         if name in os.environ:
