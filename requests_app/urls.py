@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/<str:reference>/langkah/<int:step_id>/", acts.act, name="act"),
     path("meja/<str:reference>/tindakan/<slug:act>/", side_acts.side_act, name="side-act"),
     path("berkas/<int:version_id>/<int:number>.png", berkas.page, name="paper-page"),
+    path("berkas/<int:version_id>/foto.pdf", berkas.together, name="paper-together"),
     path("berkas/<int:version_id>/asli/", berkas.original, name="paper-original"),
     path("ambil/<str:token>/", handover.collect, name="collect"),
     path("ambil/<str:token>/buka/", handover.open_once, name="collect_open"),

@@ -154,6 +154,11 @@ def _guessable(request: ResetRequest, secret: Secret) -> set[str]:
     return {name.casefold() for name in names if name}
 
 
+def known_numbers(request: ResetRequest) -> list[str]:
+    """The numbers to call: known to the office's registry before the request came (E.164)."""
+    return registry.phones_of(request.holder, before=request.received_at) if request.holder else []
+
+
 def number_fault(request: ResetRequest, number: str, source: NumberSource | None) -> str:
     """Why this number proves nothing; empty where it does. Only a number from outside the form proves."""
     known = request.holder is not None and registry.knows_phone(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,11 +52,12 @@ def fact_rows(request: ResetRequest) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Viewer:
-    """One page of one file and the ways to its neighbours, for `components/viewer.html`."""
+    """One page of one paper and the ways to its neighbours, for `components/viewer.html`."""
 
     papers: list[dict[str, Any]]
     image_url: str
     original_url: str
+    together_url: str
     alt: str
     page: int
     pages: int
@@ -64,48 +66,59 @@ class Viewer:
     facts: str
 
 
+Paper = list[DocumentVersion]
+
+
 def viewer(request: HttpRequest, case: ResetRequest, files: Sequence[DocumentVersion]) -> Viewer:
-    """The file and page that the address asks for (`berkas`, `hal`), else the first page of the first."""
+    """The paper and page that the address asks for (`berkas`, `hal`), else the first page of the first.
+
+    The files that were handed in together as one paper are read as one, page after page.
+    """
     wanted = request.GET.get("berkas", "")
-    shown = next((file for file in files if str(file.pk) == wanted), files[0])
-    pages, asked = shown.file.pages or 1, marks.key(request.GET.get("hal", "1"))
-    page = min(max(asked or 1, 1), pages)
+    papers = [list(group) for _key, group in groupby(files, lambda file: (file.document_id, file.number))]
+    paper = next((one for one in papers if any(str(file.pk) == wanted for file in one)), papers[0])
+    leaves = [(file, number) for file in paper for number in range(1, (file.file.pages or 1) + 1)]
+    page = min(max(marks.key(request.GET.get("hal", "1")) or 1, 1), len(leaves))
+    shown, number = leaves[page - 1]
     slug = case.office.slug
 
-    def way(file: DocumentVersion, number: int) -> str:
-        return f"?{urlencode({'berkas': file.pk, 'hal': number})}#panel-berkas"
+    def way(to: Paper, hal: int) -> str:
+        return f"?{urlencode({'berkas': to[0].pk, 'hal': hal})}#panel-berkas"
 
     return Viewer(
         papers=[
-            {"label": label, "url": way(file, 1), "current": file.pk == shown.pk}
-            for file, label in _labels(files)
+            {"label": label, "url": way(one, 1), "current": one is paper} for one, label in _labels(papers)
         ],
-        image_url=reverse("requests:paper-page", args=[slug, shown.pk, page]),
+        image_url=reverse("requests:paper-page", args=[slug, shown.pk, number]),
         original_url=reverse("requests:paper-original", args=[slug, shown.pk]),
+        together_url=reverse("requests:paper-together", args=[slug, shown.pk]) if _photographs(paper) else "",
         alt=_("%(paper)s, halaman %(page)d") % {"paper": shown.document.label, "page": page},
         page=page,
-        pages=pages,
-        previous_url=way(shown, page - 1) if page > 1 else "",
-        next_url=way(shown, page + 1) if page < pages else "",
+        pages=len(leaves),
+        previous_url=way(paper, page - 1) if page > 1 else "",
+        next_url=way(paper, page + 1) if page < len(leaves) else "",
         facts=_facts(shown.file),
     )
 
 
-def _labels(files: Sequence[DocumentVersion]) -> list[tuple[DocumentVersion, str]]:
-    """Each file with its name; only the newest version of a paper goes without a word about it."""
+def _photographs(paper: Paper) -> bool:
+    """Whether the paper came as several photographs."""
+    return sum(file.file.media_type.startswith("image/") for file in paper) > 1
+
+
+def _labels(papers: Sequence[Paper]) -> list[tuple[Paper, str]]:
+    """Each paper with its name; only its newest version goes without a word about it."""
     newest: dict[int, int] = {}
-    for file in files:
-        newest[file.document_id] = max(newest.get(file.document_id, 0), file.number)
-    return [(file, _label(file, is_newest=file.number == newest[file.document_id])) for file in files]
+    for first, *_rest in papers:
+        newest[first.document_id] = max(newest.get(first.document_id, 0), first.number)
+    return [
+        (paper, _label(paper[0], is_newest=paper[0].number == newest[paper[0].document_id]))
+        for paper in papers
+    ]
 
 
 def _label(file: DocumentVersion, *, is_newest: bool) -> str:
-    parts = [file.document.label]
-    if file.position > 1:
-        parts.append(_("berkas %(number)d") % {"number": file.position})
-    if not is_newest:
-        parts.append(_("versi lama"))
-    return ", ".join(parts)
+    return file.document.label if is_newest else _("%(paper)s, versi lama") % {"paper": file.document.label}
 
 
 def _facts(file: StoredFile) -> str:

@@ -4,6 +4,7 @@ import hashlib
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,9 +17,11 @@ from resetdesk.accounts.enums import Action
 from resetdesk.accounts.exceptions import NotAllowed
 from resetdesk.accounts.models import Office
 from resetdesk.core.files.gate import PageUnavailable
-from resetdesk.core.files.serving import page_image, serve
+from resetdesk.core.files.joining import joined
+from resetdesk.core.files.serving import HEADERS, page_image, serve
 
 WIDTH = 1400
+PHOTOGRAPHS = frozenset({"image/jpeg", "image/png"})
 
 
 def _opened(request: StaffRequest, office: Office, version_id: int) -> DocumentVersion:
@@ -42,6 +45,25 @@ def page(request: StaffRequest, office: Office, version_id: int, number: int) ->
     response = HttpResponse(picture, content_type="image/png")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+@requires(Action.SEE_PAPERS)
+def together(request: StaffRequest, office: Office, version_id: int) -> HttpResponse:
+    """The photographs of one paper as one PDF; each of them is on the reading log."""
+    asked = cases.version(office, version_id)
+    photographs = [one for one in cases.beside(asked) if one.file.media_type in PHOTOGRAPHS]
+    if len(photographs) < 2:
+        raise Http404(_("Berkas ini tidak terdiri atas beberapa foto."))
+    opened = [_opened(request, office, one.pk) for one in photographs]
+    try:
+        data = joined([one.file for one in opened])
+    except (PageUnavailable, FileNotFoundError) as unavailable:
+        raise Http404(_("Berkas ini tidak dapat ditampilkan.")) from unavailable
+    response = HttpResponse(data, content_type="application/pdf", headers=HEADERS)
+    name = slugify(asked.document.label)[:60] or "berkas"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
 
 

@@ -45,6 +45,12 @@ def files(request: ResetRequest) -> list[DocumentVersion]:
     )
 
 
+def beside(version: DocumentVersion) -> list[DocumentVersion]:
+    """The files that were handed in together as this paper, in their order, this one among them."""
+    together = version.document.versions.filter(number=version.number).order_by("position")
+    return list(together.select_related("document__submission", "file"))
+
+
 def version(office: Office, version_id: int) -> DocumentVersion:
     """One uploaded file of one of the office's submissions. Raises NotFound."""
     found = (

@@ -13,11 +13,13 @@ from requests_app.domain.handover_rules import (
     NEEDS_PASSWORD,
     Secret,
     Telling,
+    known_numbers,
     secret_faults,
 )
 from requests_app.domain.secret_words import looks_like_secret
 from requests_app.enums import HandoverWay, NumberSource
 from requests_app.models import ResetRequest
+from resetdesk.core.templatetags.ui import telepon
 
 INDEPENDENT = [(source.value, source.label) for source in NumberSource if source is not NumberSource.FORM]
 CLOCK = "%Y-%m-%dT%H:%M"
@@ -34,6 +36,18 @@ class CleanNotes(forms.Form):
             if sentence := looks_like_secret(cleaned.get(name) or ""):
                 self.add_error(name, sentence)
         return cleaned
+
+
+def offer_numbers(form: forms.Form, request: ResetRequest, *, source: str) -> None:
+    """Fill in the number that the registry knows and where it comes from; name the others beside it."""
+    numbers = known_numbers(request)
+    if not numbers:
+        return
+    form.initial.setdefault("number", telepon(numbers[0]))
+    form.initial.setdefault(source, NumberSource.REGISTRY.value)
+    field = form.fields["number"]
+    told = _("Dikenal kantor: %(numbers)s.") % {"numbers": ", ".join(map(telepon, numbers))}
+    field.help_text = f"{field.help_text} {told}".strip()
 
 
 class SealedForm(forms.Form):
@@ -138,6 +152,10 @@ class TelephoneForm(TellingForm):
         max_length=150,
         error_messages={"required": _("Tulis nama orang yang menjawab.")},
     )
+
+    def __init__(self, *args: Any, request: ResetRequest, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, at=at, **kwargs)
+        offer_numbers(self, request, source="number_source")
 
     def telling(self) -> Telling:
         cleaned = self.cleaned_data

@@ -21,7 +21,7 @@ from requests_app.enums import (
     NumberSource,
 )
 from requests_app.interfaces.forms.explained import ActForm
-from requests_app.interfaces.forms.handover_staff import CallBackForm, ReissueForm
+from requests_app.interfaces.forms.handover_staff import CallBackForm, ReissueForm, offer_numbers
 from requests_app.models import Edition, Handover, Notice, ResetRequest, StepRun
 from resetdesk.accounts.models import User
 
@@ -153,6 +153,7 @@ class ConfirmForm(SideForm):
             self.choose("means", [(way.value, str(way.label)) for way in named])
         if len(named) == 1:
             self.initial["means"] = named[0].value
+        offer_numbers(self, self.standing.request, source="number_source")
 
     def call(self) -> Call:
         """What is logged; a meeting has no number."""
@@ -230,6 +231,9 @@ class CallForm(SideForm, CallBackForm):
     """The logged call before the code is read out."""
 
     free_texts = ("answered_by",)
+
+    def prepare(self) -> None:
+        offer_numbers(self, self.standing.request, source="source")
 
 
 class AgainForm(SideForm, ReissueForm):

@@ -89,6 +89,17 @@ def knows_phone(holder: AccountHolder, phone: str, *, before: dt.datetime) -> bo
     return knows(holder, ContactKind.PHONE, normal_phone(phone), before=before)
 
 
+def phones_of(holder: AccountHolder, *, before: dt.datetime) -> list[str]:
+    """Numbers that the office knew as the official's own before a moment, the longest known first (E.164)."""
+    contacts = HolderContact.objects.filter(kind=ContactKind.PHONE, since__lt=before, until__isnull=True)
+    own = (
+        contacts.filter(holder__office=holder.office_id, holder__nip=holder.nip)
+        if holder.nip
+        else contacts.filter(holder=holder)
+    )
+    return list(dict.fromkeys(own.order_by("since", "pk").values_list("value", flat=True)))
+
+
 def knows(holder: AccountHolder, kind: ContactKind, value: str, *, before: dt.datetime) -> bool:
     """An official with two roles is one person: an address known for one role is known for the other."""
     if not value:

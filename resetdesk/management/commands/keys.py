@@ -52,9 +52,7 @@ class Command(BaseCommand):
         """Put a fresh key on top of one ring."""
         name = variable(f"{ring}_keys")
         if name in os.environ:
-            sentence = _(
-                "Bagian ini datang dari %s, bukan dari berkas kunci. Tambahkan kuncinya di sana."
-            )
+            sentence = _("Bagian ini datang dari %s, bukan dari berkas kunci. Tambahkan kuncinya di sana.")
             raise CommandError(sentence % name)
         path = config.keys_file or settings.DATA_DIR / "keys.toml"
         try:

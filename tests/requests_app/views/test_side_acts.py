@@ -413,3 +413,17 @@ def test_at_hand_over_nothing_is_offered_that_would_refuse(cast: Cast, clock: An
     assert not {"ganda", "ganti-sop", "telepon-balik", "lanjutkan", "terbitkan-ulang"} & offered(
         walk.request, by
     )
+
+
+def test_the_forms_of_a_call_offer_the_number_that_the_registry_knew(cast: Cast, officer: Client) -> None:
+    walk, _row, _token = ready(cast)
+    for act in ("telepon-balik", "konfirmasi"):
+        page = officer.get(url(walk.request, act)).content.decode()
+        assert 'value="+62 911 223344"' in page
+        assert "Dikenal kantor: +62 911 223344." in page
+        assert 'value="registry"' in page.split("checked")[0].rsplit("<input", 1)[1]
+
+
+def test_a_stranger_has_no_number_to_offer(cast: Cast, officer: Client) -> None:
+    walk, _row, _token = ready(cast, known=False)
+    assert "Dikenal kantor" not in officer.get(url(walk.request, "telepon-balik")).content.decode()
