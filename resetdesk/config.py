@@ -112,10 +112,21 @@ class Config(BaseSettings):
     seal_keys: KeyRing = Field(default={}, description="The same for sealed passwords.")
     link_keys: KeyRing = Field(default={}, description="The same for mailed links and codes.")
     sign_keys: KeyRing = Field(default={}, description="The same for signatures of receipts and daily roots.")
+    trust_store: Path | None = Field(
+        default=None,
+        description="Folder of certificates (`.pem`, `.crt`, `.cer`, `.der`) that the office trusts to issue "
+        "electronic signatures. Without it a sound signature is told as not yet trusted.",
+    )
     threads: int = Field(default=8, ge=1, le=64, description="Requests answered at the same time.")
     debug: bool = Field(default=False, description="Developer's pages; only on loopback.")
     demo: bool = Field(
         default=False, description="Made-up offices, and sign-in codes shown on the page; only on loopback."
+    )
+    backup_days: int = Field(
+        default=2,
+        ge=1,
+        le=365,
+        description="`doctor` is red when the last backup is older than so many days.",
     )
     fault: str = Field(
         default="",

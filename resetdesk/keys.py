@@ -8,12 +8,13 @@ is sealed or signed with them. `manage.py keys rotate RING` puts a new one on to
 import base64
 import binascii
 import fcntl
+import json
 import os
 import re
 import secrets
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -115,6 +116,40 @@ def rotate(path: Path, *, ring: str) -> str:
         fresh.replace(path)
         _sync_folder(path)
     return key_id
+
+
+def put(path: Path, rings: Mapping[str, KeyRing], *, is_merged: bool) -> None:
+    """Write a key file anew with `rings`, the current key of each first; merged, what was there stays below.
+
+    Whole or not at all. Raises KeysUnreadable where an id would name two keys, and FileNotFoundError
+    without a file to write in the place of.
+    """
+    with _alone(path):
+        before = read(path) if is_merged else dict.fromkeys(RINGS, KeyRing())
+        if any(rings[ring].get(key_id, key) != key for ring in RINGS for key_id, key in before[ring].items()):
+            message = f"Di {path} ada kunci lain dengan nama yang sama; tidak ada yang diubah."
+            raise KeysUnreadable(message)
+        merged = {ring: {**rings[ring], **before[ring]} for ring in RINGS}
+        fresh = path.with_name(f".{path.name}.new")
+        _write_beside(fresh, text=_written(merged), like=path)
+        fresh.replace(path)
+        _sync_folder(path)
+
+
+def _written(rings: Mapping[str, KeyRing]) -> str:
+    lines = [HEADER]
+    for ring, purpose in RINGS.items():
+        lines.append(f"\n# {purpose}\n[{ring}]\n")
+        lines += [
+            f'{_named(key_id)} = "{base64.urlsafe_b64encode(key).decode()}"\n'
+            for key_id, key in rings[ring].items()
+        ]
+    return "".join(lines)
+
+
+def _named(key_id: str) -> str:
+    """The id as a TOML key; one from the environment may hold signs that need quotes."""
+    return key_id if re.fullmatch(r"[A-Za-z0-9_-]+", key_id) else json.dumps(key_id)
 
 
 def _fresh(ring: KeyRing) -> str:

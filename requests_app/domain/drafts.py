@@ -18,7 +18,7 @@ from requests_app.models import ContactCode, Draft, DraftPaper, Submission
 from requests_app.sop.conditions import Fact
 from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.models import Office
-from resetdesk.core import jobs, sealing
+from resetdesk.core import epochs, jobs, sealing
 from resetdesk.core.models import StoredFile
 
 CODE_JOB = "requests.send_contact_code"
@@ -126,14 +126,18 @@ def papers(draft: Draft) -> dict[str, tuple[StoredFile, ...]]:
 
 def link_token(draft: Draft) -> str:
     """The token of the mailed link that finds this draft again on another device."""
-    return sealing.derive(LINK, object_id=draft.pk, person=draft.verified_email, generation=1)
+    return sealing.derive(epochs.of_link(LINK), object_id=draft.pk, person=draft.verified_email, generation=1)
 
 
 def opened_by(draft_id: UUID, token: str, *, office: Office) -> Draft | None:
     """The draft of this link, if the token is its own; only a proved address ever gets one."""
     draft = Draft.objects.filter(pk=draft_id, office=office).exclude(verified_email="").first()
     if draft is None or not sealing.token_matches(
-        token, purpose=LINK, object_id=draft.pk, person=draft.verified_email, generation=1
+        token,
+        purpose=epochs.of_link(LINK),
+        object_id=draft.pk,
+        person=draft.verified_email,
+        generation=1,
     ):
         return None
     return draft

@@ -1,5 +1,6 @@
 """Handing the result over (SOP langkah 8): what the officer does; the owner's side is `handover_collect`."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -47,6 +48,7 @@ __all__ = [
     "Secret",
     "Telling",
     "acknowledge",
+    "announce_again",
     "announce_spse_mail",
     "call_back",
     "deny",
@@ -57,13 +59,16 @@ __all__ = [
     "latest",
     "prepare_sealed",
     "reissue",
+    "reissue_unread",
     "reveal",
     "say_changed",
     "tell",
+    "unread",
 ]
 
 AWAITED = frozenset({HandoverState.ANNOUNCED, HandoverState.REVEALED})
 ACKNOWLEDGEMENT_MISSING = "Penerimaan belum dinyatakan pemohon"
+RESTORED = "Portal dipulihkan dari cadangan, yang tidak pernah memuat isi segel."
 
 
 def latest(request_id: UUID) -> Handover | None:
@@ -222,6 +227,51 @@ def reissue(
         return case.jump(
             performed.step_key, outcome=StepOutcome.REISSUED, note=reason.strip(), explanation=explanation
         )
+
+
+def unread() -> list[UUID]:
+    """Requests whose sealed result lies ready and was opened by nobody, oldest first."""
+    waiting = Handover.objects.filter(
+        way=HandoverWay.SEALED, state=HandoverState.ANNOUNCED, destroyed_at=None, revealed_at=None
+    )
+    return list(waiting.order_by("pk").values_list("reset_request_id", flat=True))
+
+
+def reissue_unread(request_id: UUID, *, at: datetime) -> bool:
+    """The portal's own re-issue after a restoration: the sealed bytes are gone, so the act is done anew (S1).
+
+    Back to the act in SPSE, or to an officer's own re-issue where no such step was passed. False where
+    nothing lies ready.
+    """
+    with workflow.case(request_id, by=None, at=at) as case:
+        if not Handover.objects.filter(
+            reset_request=case.request,
+            state=HandoverState.ANNOUNCED,
+            way=HandoverWay.SEALED,
+            destroyed_at=None,
+        ).exists():
+            return False
+        _destroy(case)
+        performed = case.request.steps.filter(kind="perform", outcome=StepOutcome.DONE).last()
+        if case.step is None or case.step.kind != "hand_over" or performed is None:
+            return True
+        notices.promise(case, NoticeEvent.REISSUED)
+        case.jump(performed.step_key, outcome=StepOutcome.REISSUED, note=RESTORED)
+        return True
+
+
+def announce_again(*, at: datetime) -> int:
+    """Write once more to everyone who is to acknowledge SPSE's own mail: their old link is dead.
+
+    Returns to how many; whose mail is still waiting gets the living link in that one.
+    """
+    waiting = Handover.objects.filter(way=HandoverWay.SPSE_MAIL, state=HandoverState.ANNOUNCED)
+    told = 0
+    for request_id in list(waiting.order_by("pk").values_list("reset_request_id", flat=True)):
+        with suppress(NotPossible):
+            notices.send_again(request_id, at=at)
+            told += 1
+    return told
 
 
 def _reason_fault(reason: str) -> str | None:

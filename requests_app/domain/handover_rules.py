@@ -16,7 +16,7 @@ from requests_app.sop.enums import Service
 from resetdesk.accounts.domain import registry
 from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.models import Office
-from resetdesk.core import references, sealing
+from resetdesk.core import epochs, references, sealing
 from resetdesk.core.models import JournalEntry
 
 LINK, COLLECTION, CALL_BACK = "collect", "collection", "callback"
@@ -189,7 +189,9 @@ def person(request: ResetRequest) -> str:
 def link_token(handover: Handover) -> str:
     """The last part of the collection link. It carries no key and stands in no row."""
     request = handover.reset_request
-    token = sealing.derive(LINK, object_id=request.pk, person=person(request), generation=handover.generation)
+    token = sealing.derive(
+        epochs.of_link(LINK), object_id=request.pk, person=person(request), generation=handover.generation
+    )
     return f"{handover.pk}-{token}"
 
 
@@ -205,7 +207,7 @@ def by_token(token: str, *, office: Office | None = None) -> Handover:
     presented = shape["token"] if shape else ""
     matches = sealing.token_matches(
         presented,
-        purpose=LINK,
+        purpose=epochs.of_link(LINK),
         object_id=row.reset_request.pk if row else 0,
         person=person(row.reset_request) if row else "",
         generation=row.generation if row else 0,

@@ -32,6 +32,10 @@ POINTS = {
     "M12": "retention erases",
     "M13": "migration or upgrade",
     "M14": "backup or restore",
+    "M14.write": "backup is being written",
+    "M14.finalise": "backup written and checked, not yet under its name",
+    "M14.load": "backup is being loaded, nothing in its place",
+    "M14.switch": "backup loaded and settled, not yet in its place",
 }
 ACTIONS = ("kill", "raise")
 
