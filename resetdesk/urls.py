@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from requests_app.views import authenticity
 from resetdesk.accounts.doors import Entry, Policy, declare
 from resetdesk.accounts.views.places import offices
 from resetdesk.core.views.gallery import gallery
@@ -17,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", declare(healthz, OPEN), name="healthz"),
     path("bahasa/", declare(set_language, OPEN), name="set_language"),
     path("akun/", include("resetdesk.accounts.urls")),
+    path("verifikasi/", authenticity.check, name="verify"),
+    path("verifikasi/kunci-publik.json", authenticity.public_keys, name="verify-keys"),
+    path("verifikasi/<str:line>/", authenticity.scanned, name="verify-line"),
     path("galeri/", declare(gallery, OPEN), name="gallery"),
     path("galeri/<slug:page>/", declare(gallery, OPEN), name="gallery_page"),
     path("<slug:office>/arsip/", include("archive_app.urls")),

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from archive_app.domain import archiving
-from requests_app.domain import counter, drafts, handover_rules
+from requests_app.domain import counter, drafts, handover_rules, receipts
 from requests_app.domain.counter import Opening
 from requests_app.enums import Channel, PaperState
 from requests_app.models import Artefact, DocumentVersion, Edition
@@ -131,7 +131,16 @@ def _sop(cast: Cast) -> dict[str, Any]:
     return {"key": (current or equip(cast.timur, SERAM)).sop.key}
 
 
+@once
+def _line(cast: Cast) -> dict[str, Any]:
+    """The signed line of a receipt."""
+    request = completed(cast)
+    assert request.ended_at is not None
+    return {"line": receipts.build(request, number="1/BL/2026", issued_at=request.ended_at).proof.line}
+
+
 SAMPLES: dict[str, Sample] = {
+    "verify-line": _line,
     "accounts:invitation": _invitation,
     "requests:sop": _sop,
     "requests:sop-advice": _sop,
