@@ -103,6 +103,7 @@ def making(
                 moved=lambda count: progress.listing(count, total=len(wanted.keys)),
             )
             room(plan.length)
+            path.touch(mode=0o600)  # a month of personal data, wherever the folder lies
             write(plan, to=path, moved=lambda files, size: progress.writing(files, size, plan=plan))
         faults.point("M11.finalise")
         reading = checking.examine(
