@@ -71,6 +71,8 @@ TITLES: Mapping[AdviceKind, tuple[Promise, Promise]] = MappingProxyType(
         AdviceKind.NOTE: (gettext_lazy("Catatan penyusun berkas"), gettext_lazy("Tidak dicetak.")),
     }
 )
+# Kinds whose lines need only the number of their step.
+BRIEF = frozenset({AdviceKind.NOTE, AdviceKind.LOST})
 CELLS: Mapping[Cell, Promise] = MappingProxyType(
     {
         Cell.REQUIRES: gettext_lazy("Kelengkapan"),
@@ -100,7 +102,7 @@ def _place(one: Advice) -> str:
     if one.step is None:
         return one.place
     name = _("Langkah %(number)s") % {"number": one.step.number} if one.step.number else _("Langkah tambahan")
-    return name if one.kind is AdviceKind.NOTE else f"{name} ({one.step.activity})"
+    return name if one.kind in BRIEF else f"{name} ({one.step.activity})"
 
 
 def _unset(one: Advice) -> str:
