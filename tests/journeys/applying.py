@@ -34,6 +34,29 @@ PONOROGO: dict[str, Answers] = {
     "akun": {"data_changed": "tidak"},
     "kontak": {"email": EMAIL, "phone": PHONE, "agency_address": "Jalan Percobaan Nomor 2"},
 }
+POKJA: dict[str, Answers] = {
+    "layanan": {"services": ["tell_user_id"]},
+    "data-diri": {"name": "Sari Wulandari", "nip": NIP, "work_unit": "Unit Kerja Pengadaan"},
+    "pengangkatan": {"sk_number": "027/12/SK-POKJA/2026", "sk_date": "2026-01-05"},
+    "kontak": {"email": EMAIL, "phone": PHONE},
+}
+MAGELANG: dict[str, Answers] = {
+    "layanan": {"services": ["reset_password"]},
+    "sebab": {"self_service": "mail_not_arrived"},
+    "peran": {"role": "pp"},
+    "data-diri": {"name": "Sari Wulandari", "nip": NIP, "work_unit": "Dinas Perhubungan"},
+    "pengangkatan": {"sk_number": "800/44/SK-PP/2026", "sk_date": "2026-01-05"},
+    "akun": {"user_id": "SARI.PP"},
+    "kontak": {"email": EMAIL, "phone": PHONE},
+}
+HELPDESK: dict[str, Answers] = {
+    "layanan": {"services": ["reset_password"]},
+    "sebab": {"self_service": "locked"},
+    "data-diri": {"name": "Sari Wulandari", "work_unit": "Helpdesk LPSE"},
+    "pengangkatan": {"sk_number": "000.3/9/SK-HD/2026", "sk_date": "2026-01-05"},
+    "akun": {"user_id": "HELPDESK.SARI"},
+    "kontak": {"email": EMAIL, "phone": PHONE},
+}
 PAPER_PAGES = frozenset({"surat", "berkas"})
 LONGEST = 15
 HAS_FILES = (

@@ -59,6 +59,14 @@ def seal(visitor: Visitor) -> None:
     visitor.press("Sampaikan hasil")
 
 
+def hand_over_in_person(visitor: Visitor) -> None:
+    """Hand over to the owner at the office."""
+    take(visitor)
+    visitor.follow("Langsung di kantor")
+    visitor.choose("Pemilik akun")
+    visitor.press("Sampaikan hasil")
+
+
 def call_back(visitor: Visitor) -> str:
     """Call the owner on a number from outside the form; the code that is read out."""
     visitor.follow("Telepon balik dan bacakan kode")

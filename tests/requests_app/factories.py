@@ -33,6 +33,9 @@ from tests.moments import kept
 CATALOGUE = Path(catalogue.__file__).parent
 SERAM = CATALOGUE / "seram-timur-ppk.toml"
 PONOROGO = CATALOGUE / "ponorogo-reset-akun.toml"
+POKJA = CATALOGUE / "seram-timur-pokja.toml"
+MAGELANG = CATALOGUE / "magelang-akun.toml"
+HELPDESK = CATALOGUE / "kaltim-helpdesk.toml"
 NIP = "198505172010011003"
 # A Monday at 09:00 WIT, so that office hours lie ahead.
 MONDAY = dt.datetime(2026, 11, 16, 0, 0, tzinfo=dt.UTC)

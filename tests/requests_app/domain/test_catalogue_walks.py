@@ -24,9 +24,11 @@ from resetdesk.core import jobs
 from tests.cast import Cast
 from tests.moments import kept
 from tests.requests_app.factories import (
-    CATALOGUE,
+    HELPDESK,
+    MAGELANG,
     MONDAY,
     NIP,
+    POKJA,
     PONOROGO,
     SERAM,
     Walk,
@@ -37,9 +39,6 @@ from tests.requests_app.factories import (
 )
 from tests.requests_app.handing import told_in_person
 
-POKJA = CATALOGUE / "seram-timur-pokja.toml"
-MAGELANG = CATALOGUE / "magelang-akun.toml"
-HELPDESK = CATALOGUE / "kaltim-helpdesk.toml"
 NINE = ["ajukan", "periksa-kelengkapan", "periksa-kebenaran", "reset", "sampaikan", "arsipkan"]
 PERSON = {
     "name": "Tono Wirajaya",
