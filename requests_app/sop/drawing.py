@@ -1,76 +1,38 @@
 """The SOP's own table as a drawing: PermenPANRB 35/2012, rows are steps, columns are actors.
 
-`draw` gives the whole sheet, `draw_pages` the same cut into pages, `draw_lane` only the actors' columns with
-symbols and arrows, for pages that set the rest of the table themselves. Colours and strokes are presentation
-attributes, so that a page's style sheet may change them and no Content-Security-Policy needs an exception.
+`draw` gives the whole sheet, `draw_narrow` the same for a telephone, `draw_pages` the sheet cut into pages,
+`draw_lanes` only the actors' columns of a page whose words are set elsewhere, `draw_path` the way that one
+request took.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from itertools import accumulate, groupby
 
 from requests_app.sop.definition import Sop, Step
-from requests_app.sop.kinds import OUTCOME_LABELS, Symbol
-from requests_app.sop.lanes import LANE, STRIP, Grid, LaneStep, lane_steps, lay, rows_of, ways
+from requests_app.sop.kinds import OUTCOME_LABELS
+from requests_app.sop.lanes import Edge, LaneStep, edges, lane_steps, rows_of, ways
+from requests_app.sop.layout import HEAD_WEIGHT, lay_out
 from requests_app.sop.metrics import wrap
-from requests_app.sop.svg import Svg, arrow, end_mark, symbol
+from requests_app.sop.paths import Path, path_of
+from requests_app.sop.svg import Svg, arrow, n, symbol
+from requests_app.sop.table import Cell, Page, full_form, narrow_form, path_form
 
-__all__ = ["LANE", "LaneStep", "draw", "draw_lane", "draw_pages", "draw_path", "lane_steps"]
+__all__ = ["LaneStep", "draw", "draw_lanes", "draw_narrow", "draw_pages", "draw_path", "lane_steps", "told"]
 
-SIZE, LEADING, PAD, MARGIN = 12.0, 16.5, 9.0, 24.0
-REACHED = frozenset({"done", "current", "waiting"})
-
-
-def draw_lane(
-    sop: Sop,
-    *,
-    heights: Sequence[float],
-    states: Mapping[str, str] | None = None,
-    additions: bool = False,
-    title: str = "",
-) -> str:
-    """The actors' columns alone: symbols, arrows and Ya/Tidak over rows of the given heights.
-
-    `states` gives a step's state (`done`, `current`, `waiting`, `skipped`, `to_come`) by its key. The picture
-    is `LANE` units a column wide. Raises ValueError when the heights are not one a row.
-    """
-    rows = rows_of(sop, additions=additions)
-    if len(heights) != len(rows):
-        raise ValueError("One height is needed for each row.")
-    svg = Svg(LANE * len(sop.actors), sum(heights), title=title or sop.title, description=_told(sop, rows))
-    _lanes(
-        svg,
-        sop,
-        lane_steps(sop, additions=additions),
-        grid=Grid(0.0, 0.0, tuple(heights)),
-        states=states or {},
-    )
-    return svg.text()
+MARGIN = 1.0
+TITLE, TITLE_LEADING = 13.0, 18.0
 
 
-def draw_path(
-    sop: Sop,
-    *,
-    walked: Sequence[str],
-    heights: Sequence[float] | None = None,
-    additions: bool = True,
-    title: str = "",
-) -> str:
-    """The actors' columns with the way that a request took, for its receipt and its case page.
-
-    `walked` are the keys of the steps in the order in which they were passed, each as often as it was passed;
-    keys that the SOP does not have are passed by. Rows are `heights` tall, else all alike.
-    """
-    rows = rows_of(sop, additions=additions)
-    known = [key for key in walked if key in {step.key for step in rows}]
-    states = {step.key: "done" if step.key in known else "skipped" for step in rows}
-    tall = heights or [48.0] * len(rows)
-    return draw_lane(sop, heights=tall, states=states, additions=additions, title=title)
-
-
-def draw(sop: Sop, *, additions: bool = False) -> str:
+def draw(sop: Sop, *, additions: bool = False, titled: bool = True) -> str:
     """The SOP's whole table as a standalone, accessible SVG."""
-    (page,) = draw_pages(sop, height=float("inf"), additions=additions)
-    return page
+    (page,) = lay_out(sop, full_form(sop), additions=additions)
+    return _page(sop, page, additions=additions, titled=titled)
+
+
+def draw_narrow(sop: Sop, *, additions: bool = False) -> str:
+    """The table for a telephone: number, actors, activity and time, in the telephone's own pixels."""
+    (page,) = lay_out(sop, narrow_form(sop), additions=additions)
+    return _page(sop, page, additions=additions, titled=False)
 
 
 def draw_pages(sop: Sop, *, height: float, additions: bool = False) -> tuple[str, ...]:
@@ -78,179 +40,202 @@ def draw_pages(sop: Sop, *, height: float, additions: bool = False) -> tuple[str
 
     A page holds at least one row, however tall. All pages are equally wide.
     """
-    steps = lane_steps(sop, additions=additions)
-    widths = (38.0, 216.0, *(LANE for _ in sop.actors), 196.0, 84.0, 148.0, 148.0)
-    cells = [_cells(step.step, widths, len(sop.actors)) for step in steps]
-    heights = [max(64.0, max(len(lines) for lines in row) * LEADING + 2 * PAD) for row in cells]
-    room = height - _head_height(sop, widths) - MARGIN - 2 * STRIP
-    firsts = [0]
-    used = 0.0
-    for row, tall in enumerate(heights):
-        if used + tall > room and row > firsts[-1]:
-            firsts.append(row)
-            used = 0.0
-        used += tall
-    ends = [*firsts[1:], len(steps)]
-    return tuple(
-        _page(
-            sop,
-            steps,
-            widths,
-            cells=cells[first:end],
-            grid=Grid(0.0, 0.0, tuple(heights[first:end]), first, tuple(firsts[1:])),
-        )
-        for first, end in zip(firsts, ends, strict=True)
+    pages = lay_out(sop, full_form(sop), height=height, additions=additions)
+    return tuple(_page(sop, page, additions=additions, titled=False) for page in pages)
+
+
+def draw_lanes(sop: Sop, page: Page, *, additions: bool = False) -> str:
+    """The actors' columns of a page alone, for a sheet that sets the words itself."""
+    box = page.lane_box
+    svg = Svg(
+        (box.width, box.height),
+        title=told(sop, additions=additions, only=page.steps),
+        corner=(box.x, box.y),
     )
-
-
-def _page(
-    sop: Sop,
-    steps: Sequence[LaneStep],
-    widths: Sequence[float],
-    *,
-    cells: Sequence[Sequence[tuple[str, ...]]],
-    grid: Grid,
-) -> str:
-    above = STRIP if grid.first else 0.0
-    below = STRIP if grid.shown.stop < len(steps) else 0.0
-    rows = [*([above] if above else []), *grid.heights, *([below] if below else [])]
-    titles = _titles(sop, widths)
-    top = _head_height(sop, widths)
-    head = _head_cells(sop, widths)
-    tall = max(len(lines) for lines in head) * LEADING + 2 * PAD
-    size = (sum(widths) + 2 * MARGIN, top + sum(rows) + MARGIN)
-    svg = Svg(*size, title=sop.title, description=_told(sop, [step.step for step in steps]))
-    svg.paper()
-    for place, line in enumerate(titles):
-        svg.words(line, MARGIN, MARGIN + 19 + 26 * place, size=19, weight=650)
-    _grid(svg, sop, widths, top=top - tall - 30, head=tall, heights=rows)
-    _heads(svg, sop, widths, head, top=top - tall - 30, height=tall)
-    y = top + above
-    for row, height in zip(cells, grid.heights, strict=True):
-        _row(svg, row, widths, y=y, lanes=len(sop.actors))
-        y += height
-    left = MARGIN + widths[0] + widths[1]
-    _lanes(svg, sop, steps, grid=replace(grid, left=left, top=top + above), states={})
+    _lanes(svg, page)
     return svg.text()
 
 
-def _titles(sop: Sop, widths: Sequence[float]) -> tuple[str, ...]:
-    return wrap(sop.title, limit=sum(widths), size=19, weight=650)
+def draw_path(
+    sop: Sop, *, walked: Sequence[str], width: float = 360.0, additions: bool = True, title: str = ""
+) -> str:
+    """The SOP's steps and symbols with the way that one request took, for its receipt and its case page.
 
+    `walked` are the keys of the steps in the order in which they were passed, each as often as it was passed;
+    keys that the SOP does not have are passed by. The symbols of passed steps are filled, taken arrows are
+    strong, a correction back to an earlier step is broken, and every row says when it was passed. `width` is
+    in points.
+    """
+    rows = rows_of(sop, additions=additions)
+    path = path_of(walked, [row.key for row in rows])
+    places = {row.key: place for place, row in enumerate(rows)}
 
-def _head_height(sop: Sop, widths: Sequence[float]) -> float:
-    """From the top of the page to the first row."""
-    lines = max(len(cell) for cell in _head_cells(sop, widths))
-    return MARGIN + 26.0 * len(_titles(sop, widths)) + 10.0 + 30.0 + lines * LEADING + 2 * PAD
+    def read(row: LaneStep) -> tuple[str, str]:
+        return row.step.activity, passed(path.visits.get(places[row.step.key], ()))
 
-
-def _cells(step: Step, widths: Sequence[float], lanes: int) -> list[tuple[str, ...]]:
-    """The lines of every cell of a row, actors' columns empty."""
-    texts: list[tuple[str, ...]] = [(step.number or "",), (step.activity,), *(((),) * lanes)]
-    texts += [step.requires, (step.standard.printed,), (step.output.label or "",), (step.remark or "",)]
-    return [
-        tuple(line for text in cell for line in wrap(text, limit=room - 2 * PAD, size=SIZE))
-        for cell, room in zip(texts, widths, strict=True)
-    ]
-
-
-def _head_cells(sop: Sop, widths: Sequence[float]) -> list[tuple[str, ...]]:
-    columns = sop.columns
-    texts = [columns.number, columns.activity, *(actor.label for actor in sop.actors)]
-    texts += [columns.requires, columns.time, columns.output, columns.remark]
-    return [
-        wrap(text, limit=room - PAD, size=SIZE, weight=600) for text, room in zip(texts, widths, strict=True)
-    ]
-
-
-def _grid(
-    svg: Svg, sop: Sop, widths: Sequence[float], *, top: float, head: float, heights: Sequence[float]
-) -> None:
-    right, bottom = 24 + sum(widths), top + 30 + head + sum(heights)
-    svg.shade(24, top, sum(widths), 30 + head)
-    lanes = len(sop.actors)
-    x = 24.0
-    for place, room in enumerate((*widths, 0.0)):
-        inner = 2 < place < 2 + lanes or 2 + lanes < place < 5 + lanes
-        svg.hairline(x, top + (30 if inner else 0), x, bottom, strong=place in (0, len(widths)))
-        x += room
-    grouped = (24 + sum(widths[:2]), 24 + sum(widths[:-1]))
-    svg.hairline(grouped[0], top + 30, grouped[1], top + 30)
-    y = top + 30 + head
-    svg.hairline(24, top, right, top, strong=True)
-    for height in (*heights, 0.0):
-        svg.hairline(24, y, right, y, strong=y in (top + 30 + head, bottom))
-        y += height
-
-
-def _heads(
-    svg: Svg, sop: Sop, widths: Sequence[float], head: Sequence[tuple[str, ...]], *, top: float, height: float
-) -> None:
-    lanes = len(sop.actors)
-    starts = [24 + sum(widths[:place]) for place in range(len(widths) + 1)]
-    svg.words(sop.columns.actors, (starts[2] + starts[2 + lanes]) / 2, top + 20, weight=600, anchor="middle")
-    svg.words(
-        sop.columns.standard,
-        (starts[2 + lanes] + starts[5 + lanes]) / 2,
-        top + 20,
-        weight=600,
-        anchor="middle",
+    form = path_form(sop, width=width, read=read)
+    more = path.strange(edges(sop, rows))
+    (page,) = lay_out(sop, form, additions=additions, more=more)
+    spoken = " ".join(f"{row.number or '–'}: {passed(path.visits.get(places[row.key], ()))}." for row in rows)
+    svg = Svg(
+        (page.width + 2 * MARGIN, page.height + 2 * MARGIN),
+        title=title or f"{sop.title}. {spoken}",
+        description=spoken if title else "",
+        corner=(-MARGIN, -MARGIN),
     )
-    for place, lines in enumerate(head):
-        tall = place < 2 or place == len(head) - 1
-        middle = top + (30 + height) / 2 if tall else top + 30 + height / 2
-        first = middle - (len(lines) - 1) * LEADING / 2 + SIZE * 0.36
-        for number, line in enumerate(lines):
-            x = (starts[place] + starts[place + 1]) / 2
-            svg.words(line, x, first + number * LEADING, weight=600, anchor="middle")
+    _grid(svg, page)
+    _heads(svg, page)
+    _words(svg, page)
+    _lanes(svg, page, path=path, corrections=frozenset(more))
+    return svg.text()
 
 
-def _row(
-    svg: Svg,
-    cells: Sequence[tuple[str, ...]],
-    widths: Sequence[float],
-    *,
-    y: float,
-    lanes: int,
+def passed(visits: Sequence[int]) -> str:
+    """When a row was passed, in words: `urutan 2 dan 5`."""
+    if not visits:
+        return "tidak dilalui"
+    *before, last = (str(visit) for visit in visits)
+    return f"urutan {', '.join(before)} dan {last}" if before else f"urutan {last}"
+
+
+def _page(sop: Sop, page: Page, *, additions: bool, titled: bool) -> str:
+    lines = wrap(sop.title, limit=page.width, size=TITLE, weight=HEAD_WEIGHT) if titled else ()
+    top = MARGIN + TITLE_LEADING * len(lines) + (6.0 if lines else 0.0)
+    svg = Svg(
+        (page.width + 2 * MARGIN, page.height + top + MARGIN),
+        title=sop.title,
+        description=told(sop, additions=additions, only=page.steps),
+        corner=(-MARGIN, -top),
+    )
+    svg.paper()
+    for place, line in enumerate(lines):
+        svg.words(line, (0.0, TITLE - top + TITLE_LEADING * place), size=TITLE, weight=HEAD_WEIGHT)
+    _grid(svg, page)
+    _heads(svg, page)
+    _words(svg, page)
+    _lanes(svg, page)
+    return svg.text()
+
+
+def _grid(svg: Svg, page: Page) -> None:
+    """Hairlines around every cell. In a row of connectors only the actors' columns are ruled."""
+    xs = list(accumulate(page.widths, initial=0.0))
+    shared, _own = page.head_heights
+    ys = list(accumulate(_rows(page), initial=page.head))
+    svg.shade(0.0, 0.0, page.width, page.head)
+    columns = page.form.columns
+    for group, members in groupby(range(len(columns)), key=lambda place: columns[place].group):
+        places = list(members)
+        if group:
+            svg.hairline(xs[places[0]], shared, xs[places[-1] + 1], shared)
+    first = ys[1] if page.above else ys[0]
+    last = ys[-2] if page.below else ys[-1]
+    for place in range(1, len(columns)):
+        inner = columns[place].group and columns[place].group == columns[place - 1].group
+        lane = columns[place].lane is not None or columns[place - 1].lane is not None
+        start = shared if inner else 0.0
+        if lane:
+            svg.hairline(xs[place], start, xs[place], ys[-1])
+        else:
+            svg.hairline(xs[place], start, xs[place], ys[0])
+            svg.hairline(xs[place], first, xs[place], last)
+    for y in ys[1:-1]:
+        svg.hairline(0.0, y, page.width, y)
+    for y in (0.0, page.head, ys[-1]):
+        svg.hairline(0.0, y, page.width, y, strong=True)
+    for x in (0.0, page.width):
+        svg.hairline(x, 0.0, x, ys[-1], strong=True)
+
+
+def _rows(page: Page) -> list[float]:
+    """Heights of all rows under the head, those of connectors included."""
+    strips = [[strip[1]] if strip else [] for strip in (page.above, page.below)]
+    return [*strips[0], *page.heights, *strips[1]]
+
+
+def _heads(svg: Svg, page: Page) -> None:
+    measures, columns = page.form.measures, page.form.columns
+    xs = list(accumulate(page.widths, initial=0.0))
+    shared, own = page.head_heights
+    for group, members in groupby(range(len(columns)), key=lambda place: columns[place].group):
+        places = list(members)
+        if group:
+            middle = (xs[places[0]] + xs[places[-1] + 1]) / 2
+            _centred(svg, (group,), (middle, shared / 2), page)
+    for place, lines in enumerate(page.heads):
+        middle = (xs[place] + xs[place + 1]) / 2
+        if page.form.upright_heads and columns[place].lane is not None:
+            for number, line in enumerate(lines):
+                x = middle + (number - (len(lines) - 1) / 2) * measures.leading + measures.text * 0.36
+                y = shared + own - measures.pad
+                more = f' transform="rotate(-90 {n(x)} {n(y)})"'
+                svg.words(line, (x, y), size=measures.text, weight=HEAD_WEIGHT, more=more)
+        else:
+            y = shared + own / 2 if columns[place].group else page.head / 2
+            _centred(svg, lines, (middle, y), page)
+
+
+def _centred(svg: Svg, lines: Cell, at: tuple[float, float], page: Page) -> None:
+    """Lines of a heading around the middle of their cell."""
+    measures = page.form.measures
+    first = at[1] - (len(lines) - 1) * measures.leading / 2 + measures.text * 0.36
+    for number, line in enumerate(lines):
+        place = (at[0], first + number * measures.leading)
+        svg.words(line, place, size=measures.text, weight=HEAD_WEIGHT, anchor="middle")
+
+
+def _words(svg: Svg, page: Page) -> None:
+    """The words of every cell, and those beside the connectors."""
+    measures = page.form.measures
+    xs = list(accumulate(page.widths, initial=0.0))
+    y = page.head
+    if page.above:
+        _lines(svg, page.above[0], (page.told[0] + measures.pad, y), page)
+        y += page.above[1]
+    for cells, height in zip(page.cells, page.heights, strict=True):
+        for place, lines in enumerate(cells):
+            column = page.form.columns[place]
+            x = (xs[place] + xs[place + 1]) / 2 if column.centred else xs[place] + measures.pad
+            _lines(svg, lines, (x, y), page, anchor="middle" if column.centred else "start")
+        y += height
+    if page.below:
+        _lines(svg, page.below[0], (page.told[0] + measures.pad, y), page)
+
+
+def _lines(svg: Svg, lines: Cell, at: tuple[float, float], page: Page, *, anchor: str = "start") -> None:
+    measures = page.form.measures
+    first = at[1] + measures.pad + measures.text * 0.36 + measures.leading / 2
+    for number, line in enumerate(lines):
+        svg.words(line, (at[0], first + number * measures.leading), size=measures.text, anchor=anchor)
+
+
+def _lanes(
+    svg: Svg, page: Page, *, path: Path | None = None, corrections: frozenset[Edge] = frozenset()
 ) -> None:
-    x = 24.0
-    for place, (lines, room) in enumerate(zip(cells, widths, strict=True)):
-        centred = place in (0, 3 + lanes)
-        for number, line in enumerate(lines):
-            baseline = y + PAD + SIZE + number * LEADING
-            if centred:
-                svg.words(line, x + room / 2, baseline, anchor="middle")
-            else:
-                svg.words(line, x + PAD, baseline)
-        x += room
+    label = page.form.measures.label
+    for drawn in sorted(page.lanes.arrows, key=lambda each: path is not None and path.has_walked(each.edge)):
+        state = "" if path is None else "walked" if path.has_walked(drawn.edge) else "passed"
+        arrow(svg, drawn, label=label, state="correction" if drawn.edge in corrections else state)
+    for place, (shape, _step) in enumerate(page.lanes.symbols):
+        symbol(svg, shape, state=path.state(place) if path else "")
+    for shape, cut in page.lanes.connectors:
+        symbol(svg, shape)
+        svg.words(cut.name, (shape.x, shape.y + 1.0), size=label, weight=HEAD_WEIGHT, anchor="middle")
 
 
-def _lanes(svg: Svg, sop: Sop, steps: Sequence[LaneStep], *, grid: Grid, states: Mapping[str, str]) -> None:
-    lanes = lay(sop, steps, grid)
-    for route, edge in lanes.arrows:
-        walked = edge.goal is not None and states.get(steps[edge.start].step.key) == "done"
-        reached = walked and states.get(steps[edge.goal or 0].step.key) in REACHED
-        arrow(svg, route, walked=reached)
-    for route in lanes.ends:
-        arrow(svg, route)
-        end_mark(svg, route)
-    for node, step in lanes.symbols:
-        symbol(svg, node, step.symbol, state=states.get(step.step.key, ""))
-    for node, name in lanes.connectors:
-        symbol(svg, node, Symbol.CONNECTOR)
-        svg.words(name, node.x, node.y + 2, size=11, weight=600, anchor="middle")
-
-
-def _told(sop: Sop, rows: Sequence[Step]) -> str:
-    """The drawing in words, for people who hear the page."""
+def told(sop: Sop, *, additions: bool = False, only: Sequence[LaneStep] | None = None) -> str:
+    """The drawing in words, for people who hear the page: all rows, or only those of one page."""
+    rows = rows_of(sop, additions=additions)
+    shown = {row.step.key for row in only} if only is not None else {row.key for row in rows}
     numbers = [step.number or str(place + 1) for place, step in enumerate(rows)]
-    sentences = []
-    for number, step in zip(numbers, rows, strict=True):
-        goals = ways(sop, step, rows)
-        told = []
-        for outcome, goal in goals.items():
-            where = "selesai" if goal is None else f"ke langkah {numbers[goal]}"
-            told.append(f"{OUTCOME_LABELS[outcome]} {where}" if len(goals) > 1 else where)
-        who = sop.actor(step.actor).label
-        sentences.append(f"{number}. {who}: {step.activity} ({'; '.join(told)}).")
-    return " ".join(sentences)
+    return " ".join(_sentence(sop, step, rows, numbers) for step in rows if step.key in shown)
+
+
+def _sentence(sop: Sop, step: Step, rows: Sequence[Step], numbers: Sequence[str]) -> str:
+    goals = ways(sop, step, rows)
+    parts = []
+    for outcome, goal in goals.items():
+        where = "selesai" if goal is None else f"ke langkah {numbers[goal]}"
+        parts.append(f"{OUTCOME_LABELS[outcome]} {where}" if len(goals) > 1 else where)
+    who = sop.actor(step.actor).label
+    return f"{numbers[rows.index(step)]}. {who}: {step.activity} ({'; '.join(parts)})."

@@ -22,6 +22,13 @@ def _advances(weight: int) -> dict[str, float]:
         return {}
 
 
+def forget() -> None:
+    """Read the font anew at the next question."""
+    _advances.cache_clear()
+    width.cache_clear()
+
+
+@lru_cache(maxsize=8192)
 def width(text: str, *, size: float, weight: int = 400) -> float:
     """The width of one line in the unit of `size`. Without the font: a cautious estimate."""
     advances = _advances(weight)

@@ -1,197 +1,217 @@
-"""Arrows between the symbols of a table: rows are steps, columns are actors, one symbol a row.
+"""The ways of arrows on a board: the cheapest one for each, short, with few bends and crossing little.
 
-Every way is made of level and upright pieces. Each arrow tries the ways that a careful draughtsman would, and
-takes the cheapest one: short, few corners, crossing little, never through a symbol, a label or along another
-arrow.
+The way leaves a symbol at its foot or a side and comes in at the head or a side, so that the flow reads
+downward. Words (Ya, Tidak) and ends take their room first, and nothing runs through them.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-Point = tuple[float, float]
-Segment = tuple[Point, Point]
-LANES = (46.0, 53.0, 60.0)
-"""Distances of the gutters' lanes from the middle of a column."""
+from requests_app.sop.board import DOWN, LEFT, RIGHT, UP, Board, Node, Piece, Point, Traffic, pieces
+from requests_app.sop.kinds import Symbol
+from requests_app.sop.search import Found, Search
 
-STUB = 44.0
-"""Distance from the middle of a symbol to an end that stands beside it."""
+CAPSULE = (16.0, 10.0)
+"""Width and height of the small end beside a decision one of whose answers ends the flow."""
 
-CORNER, CROSSING, ALONG, BLOCKED = 40.0, 160.0, 900.0, 5_000.0
+Urgency = tuple[int, int, bool]
+Zones = Mapping[Node, frozenset[Piece]]
+Step = tuple[int, int]
+LEAVING = {LEFT: 1, RIGHT: -1, DOWN: 1}
+"""The sense in which an arrow leaves where another would come in running left or right, and at the foot."""
 
-
-@dataclass(frozen=True)
-class Box:
-    """A symbol or a label: nothing may be drawn through it."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def is_hit_by(self, segment: Segment) -> bool:
-        """Whether a level or upright piece passes through the inside."""
-        (x1, y1), (x2, y2) = segment
-        across = min(x1, x2) < self.right - 0.5 and max(x1, x2) > self.left + 0.5
-        down = min(y1, y2) < self.bottom - 0.5 and max(y1, y2) > self.top + 0.5
-        return across and down
-
-    def meets(self, other: "Box") -> bool:
-        """Whether two boxes overlap."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
+ENDED = Node(-1, -1, Symbol.TERMINATOR)
+"""What the arrows lead to that end beside their symbol."""
 
 
 @dataclass(frozen=True)
-class Node:
-    """A symbol in its place."""
+class Task:
+    """An arrow to be drawn. Without a goal it ends in a small capsule beside its symbol."""
 
-    column: int
-    row: int
-    x: float
-    y: float
-    half_width: float
-    half_height: float
-
-    @property
-    def box(self) -> Box:
-        """The symbol with a little air around it."""
-        air = 3.0
-        return Box(
-            self.x - self.half_width - air,
-            self.y - self.half_height - air,
-            self.x + self.half_width + air,
-            self.y + self.half_height + air,
-        )
-
-    def side(self, sign: int) -> Point:
-        """The middle of the right (+1) or left (-1) side."""
-        return (self.x + sign * self.half_width, self.y)
-
-    def end(self, sign: int) -> Point:
-        """The middle of the foot (+1) or the head (-1)."""
-        return (self.x, self.y + sign * self.half_height)
-
-
-@dataclass(frozen=True)
-class Route:
-    """An arrow's way, with the box of its label (Ya, Tidak) if it has one."""
-
-    points: tuple[Point, ...]
+    start: Node
+    goal: Node | None
     label: str = ""
-    label_box: Box | None = None
-    anchor: str = "start"
-
-    @property
-    def segments(self) -> tuple[Segment, ...]:
-        """The pieces of the way."""
-        return tuple(zip(self.points, self.points[1:], strict=False))
+    label_width: float = 0.0
 
 
-@dataclass
-class Router:
-    """Finds the ways of all arrows of one drawing, one after another."""
+@dataclass(frozen=True)
+class Exit:
+    """A way to leave a symbol. `word` says on which side of the first piece the word stands: -1 above or
+    left, 1 below or right."""
 
-    nodes: Sequence[Node]
-    columns: Sequence[float]
-    taken: list[Segment] = field(default_factory=list)
-    labels: list[Box] = field(default_factory=list)
-
-    def route(self, start: Node, goal: Node, *, label: str = "", label_width: float = 0.0) -> Route:
-        """The best way from one symbol to another, which from now on is taken."""
-        best: tuple[float, Route] | None = None
-        for points in self._ways(start, goal):
-            route = _labelled(_joined(points), label, label_width)
-            cost = self._cost(route, start, goal)
-            if best is None or cost < best[0]:
-                best = (cost, route)
-        assert best is not None  # noqa: S101 - the gutters always offer a way
-        route = best[1]
-        self.taken.extend(route.segments)
-        if route.label_box is not None:
-            self.labels.append(route.label_box)
-        return route
-
-    def end_stub(self, start: Node, *, label: str, label_width: float) -> Route:
-        """A short arrow to an end beside the symbol, for a decision one of whose answers ends the flow."""
-        ways = (
-            _labelled((start.side(sign), (start.x + sign * STUB, start.y)), label, label_width)
-            for sign in (1, -1)
-        )
-        route = min(ways, key=lambda way: sum(_conflict(s, t) for s in way.segments for t in self.taken))
-        (x, y) = route.points[-1]
-        self.taken.extend(route.segments)
-        self.labels += [box for box in (route.label_box, Box(x - 2, y - 7, x + 20, y + 7)) if box is not None]
-        return route
-
-    def _ways(self, start: Node, goal: Node) -> Iterator[tuple[Point, ...]]:
-        down = goal.row > start.row
-        if down and start.column == goal.column:
-            yield (start.end(1), goal.end(-1))
-        if start.column != goal.column:
-            sign = 1 if goal.x > start.x else -1
-            if down:
-                yield (start.side(sign), (goal.x, start.y), goal.end(-1))
-                yield (start.end(1), (start.x, goal.y), goal.side(-sign))
-            else:
-                yield (start.end(-1), (start.x, goal.y), goal.side(-sign))
-        for middle in self.columns:
-            for lane in LANES:
-                for x in (middle - lane, middle + lane):
-                    leave, enter = (1 if x > start.x else -1), (1 if x > goal.x else -1)
-                    yield (start.side(leave), (x, start.y), (x, goal.y), goal.side(enter))
-
-    def _cost(self, route: Route, start: Node, goal: Node) -> float:
-        cost = 0.0
-        for segment in route.segments:
-            (x1, y1), (x2, y2) = segment
-            cost += abs(x1 - x2) + abs(y1 - y2) + CORNER
-            cost += BLOCKED * sum(n.box.is_hit_by(segment) for n in self.nodes if n not in (start, goal))
-            cost += BLOCKED * sum(box.is_hit_by(segment) for box in self.labels)
-            cost += sum(_conflict(segment, other) for other in self.taken)
-        cost += BLOCKED * sum(n.box.is_hit_by(s) for n in (start, goal) for s in route.segments[1:-1])
-        label = route.label_box
-        if label is not None:
-            cost += BLOCKED * sum(label.is_hit_by(segment) for segment in self.taken)
-            cost += BLOCKED * sum(
-                label.meets(box) for box in (*self.labels, *(n.box for n in self.nodes if n != start))
-            )
-        return cost
+    sense: Step
+    word: int = 0
+    cost: float = 0.0
 
 
-def _joined(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Without points that change nothing."""
-    return tuple(p for i, p in enumerate(points) if i == 0 or p != points[i - 1])
+@dataclass(frozen=True)
+class Way:
+    """A found way: its corners on the board, how it leaves, and what else it takes."""
+
+    task: Task
+    path: tuple[Point, ...]
+    exit: Exit
+    cost: float
+    crosses: bool
+    walls: frozenset[Piece] = frozenset()
+    reach: float = 0.0
+    """How far its word or its end goes from the middle of the column."""
 
 
-def _conflict(one: Segment, other: Segment) -> float:
-    (a1, b1), (a2, b2) = one
-    (c1, d1), (c2, d2) = other
-    if (b1 == b2) == (d1 == d2):
-        same = abs(b1 - d1) < 2 if b1 == b2 else abs(a1 - c1) < 2
-        low, high = (sorted((a1, a2)), sorted((c1, c2))) if b1 == b2 else (sorted((b1, b2)), sorted((d1, d2)))
-        shared = min(low[1], high[1]) - max(low[0], high[0])
-        return ALONG if same and shared > 0 else 0.0
-    level, upright = (one, other) if b1 == b2 else (other, one)
-    x, y = upright[0][0], level[0][1]
-    across = min(level[0][0], level[1][0]) < x < max(level[0][0], level[1][0])
-    down = min(upright[0][1], upright[1][1]) < y < max(upright[0][1], upright[1][1])
-    return CROSSING if across and down else 0.0
+PLAIN = (Exit(DOWN), Exit(RIGHT, cost=2.0), Exit(LEFT, cost=2.0))
+WORDED = (
+    Exit(DOWN, 1),
+    Exit(DOWN, -1, 4.0),
+    *(Exit(side, word, 4.0 + (word > 0) + 3 * (side == LEFT)) for side in (RIGHT, LEFT) for word in (-1, 1)),
+)
 
 
-def _labelled(points: tuple[Point, ...], label: str, label_width: float) -> Route:
-    """The label stands at the exit, on the side that the way turns away from; above a straight one."""
-    if not label:
-        return Route(points)
-    (x1, y1), (x2, y2) = points[0], points[1]
-    if x1 == x2:
-        top = y1 + 2 if y2 > y1 else y1 - 14
-        return Route(points, label, Box(x1 + 5, top, x1 + 5 + label_width, top + 12), "start")
-    turns_down = len(points) == 2 or points[2][1] > y1
-    top = y1 - (19 if len(points) == 2 else 15) if turns_down else y1 + 3
-    if x2 > x1:
-        return Route(points, label, Box(x1 + 4, top, x1 + 4 + label_width, top + 12), "start")
-    return Route(points, label, Box(x1 - 4 - label_width, top, x1 - 4, top + 12), "end")
+def find(board: Board, tasks: Sequence[Task]) -> list[Way] | None:
+    """A way for every arrow in the order of the tasks, or None if the board has too few lines.
+
+    Whoever is laid first has the choice: where arrows cross, they are laid in another order too, and the
+    cheaper picture is taken.
+    """
+    first = _laid(board, tasks, _short_first)
+    if first is not None and not any(way.crosses for way in first):
+        return first
+    second = _laid(board, tasks, _back_first)
+    if first is None and second is None:
+        return _laid(board, tasks, _short_first, kept=_zones(board, tasks))
+    return min(filter(None, (first, second)), key=lambda ways: sum(way.cost for way in ways))
+
+
+def _laid(
+    board: Board, tasks: Sequence[Task], urgency: Callable[[Task], Urgency], kept: Zones | None = None
+) -> list[Way] | None:
+    """All arrows one after another; `kept` is what others may not run through beside each symbol."""
+    order = sorted(range(len(tasks)), key=lambda place: (urgency(tasks[place]), place))
+    found: dict[int, Way] = {}
+    for place in order:
+        way = _best(board, tasks, place, found, kept or {})
+        if way is None:
+            return None
+        found[place] = way
+    for place in order:
+        if found[place].crosses:
+            found[place] = _best(board, tasks, place, found, kept or {}) or found[place]
+    return [found[place] for place in range(len(tasks))]
+
+
+def _zones(board: Board, tasks: Sequence[Task]) -> Zones:
+    """The room beside every symbol that its words and ends may come to need."""
+    found: dict[Node, frozenset[Piece]] = {}
+    for task in tasks:
+        if task.label or task.goal is None:
+            leaves = [leave for leave in _exits(task) if leave.sense != DOWN]
+            wanted = [room(board, task, leave)[0] for leave in leaves]
+            found[task.start] = found.get(task.start, frozenset()).union(*wanted)
+    return found
+
+
+def _short_first(task: Task) -> Urgency:
+    """Ends first, then short arrows, because they have the least choice."""
+    if task.goal is None:
+        return (0, 0, False)
+    far = abs(task.goal.row - task.start.row) + abs(task.goal.column - task.start.column)
+    return (1, far, not task.label)
+
+
+def _back_first(task: Task) -> Urgency:
+    """Arrows down to the next row in the same column, then those that go back, then the others."""
+    ends, far, bare = _short_first(task)
+    if task.goal is None or far == 1:
+        return (ends, far, bare)
+    return (2 + (task.goal.row > task.start.row), far, bare)
+
+
+def _best(
+    board: Board, tasks: Sequence[Task], place: int, found: Mapping[int, Way], kept: Zones
+) -> Way | None:
+    """The cheapest way beside those that are found."""
+    task = tasks[place]
+    traffic = Traffic()
+    for way in (way for other, way in found.items() if other != place):
+        traffic.walls |= way.walls
+        traffic.take(way.path, way.task.goal or ENDED)
+    traffic.walls.update(*(zone for node, zone in kept.items() if node is not task.start))
+    best: Way | None = None
+    for leave in _exits(task):
+        walls, reach = room(board, task, leave)
+        if not traffic.is_open(walls):
+            continue
+        limit = best.cost if best else float("inf")
+        if task.goal is None:
+            tried = _stub(board, task, leave, traffic)
+        else:
+            entries = _entries(board, tasks, task.goal, traffic)
+            search = Search(board, (task.start, task.goal), traffic, walls, entries)
+            tried = search.run(leave.sense, leave.cost, limit)
+        if tried is not None and tried[0] < limit:
+            best = Way(task, tried[1], leave, tried[0], tried[2], walls, reach)
+    return best
+
+
+def _entries(board: Board, tasks: Sequence[Task], goal: Node, traffic: Traffic) -> frozenset[tuple[int, int]]:
+    """How an arrow may run when it reaches a symbol: into its head, or a side that nothing else needs.
+
+    The symbol's own arrows leave at its foot and its sides, and each needs one for itself.
+    """
+    if goal.symbol is Symbol.CONNECTOR:
+        return frozenset({UP if goal.above else DOWN})
+    x, y = board.at(goal)
+    sides = {LEFT: (x, y, True), RIGHT: (x - 1, y, True), DOWN: (x, y, False)}
+    taken = {way for way, piece in sides.items() if piece in traffic.runs}
+    leaving = {way for way in taken if traffic.runs[sides[way]][1] == LEAVING[way]}
+    wanted = sum(task.start is goal for task in tasks) - len(leaving)
+    spare = len(sides) - len(taken) - wanted
+    entered = taken - leaving
+    return frozenset({DOWN, *entered, *(sides if spare > 0 else ())})
+
+
+def _stub(board: Board, task: Task, leave: Exit, traffic: Traffic) -> Found | None:
+    """The short way to an end beside its symbol."""
+    x, y = board.at(task.start)
+    if leave.sense == DOWN:
+        return None
+    tracks = board.measures.tracks_within(room(board, task, leave)[1])
+    end = (x + leave.sense[0] * min(board.tracks, max(1, tracks)), y)
+    if not traffic.is_open(piece for piece, _ in pieces((x, y), end)):
+        return None
+    return leave.cost, ((x, y), end), False
+
+
+def _exits(task: Task) -> tuple[Exit, ...]:
+    if task.start.symbol is Symbol.CONNECTOR:
+        return (Exit(DOWN if task.start.above else UP),)
+    return WORDED if task.label else PLAIN
+
+
+def room(board: Board, task: Task, leave: Exit) -> tuple[frozenset[Piece], float]:
+    """What the word, and the end of a way that only ends, keep free of other lines; and how far they go."""
+    node, measures = task.start, board.measures
+    wide, _tall = measures.halves[node.symbol]
+    if task.goal is None:
+        words = 3.0 + max(task.label_width, 9.0)
+        reach = wide + words + CAPSULE[0]
+        return frozenset(_beside(board, node, leave, reach, (-1, 1))), reach
+    if not task.label:
+        return frozenset(), 0.0
+    if leave.sense == DOWN:
+        reach = 4.0 + task.label_width
+        return frozenset(_beside(board, node, Exit((leave.word, 0)), reach, (1,))), reach
+    reach = wide + 2.0 + task.label_width
+    return frozenset(_beside(board, node, leave, reach, (leave.word,))), reach
+
+
+def _beside(board: Board, node: Node, leave: Exit, reach: float, sides: Sequence[int]) -> Iterator[Piece]:
+    """The upright pieces beside a symbol, above (-1) or below (1) its middle."""
+    y = board.y(node.row, 0)
+    for track in range(1, min(board.tracks, board.measures.tracks_within(reach + 1.5)) + 1):
+        x = board.x(node.column, leave.sense[0] * track)
+        yield from ((x, y - 1 if side < 0 else y, False) for side in sides)
+
+
+def grown(board: Board) -> Board:
+    """The same board with more lines."""
+    return replace(board, tracks=board.tracks + 2, bands=board.bands + 1)

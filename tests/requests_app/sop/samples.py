@@ -97,3 +97,32 @@ def linear(*kinds: str) -> dict[str, Any]:
         ],
         "steps": steps,
     }
+
+
+def large() -> dict[str, Any]:
+    """An SOP of 25 steps, 5 actors and two loops, with checks that jump far."""
+    kinds = (
+        "submit register:loket task:kepala dispose:kepala instruct:lpse check ask_completion:loket complete "
+        "task:loket check task:loket task:lpse perform check task:loket task:lpse check perform task:loket "
+        "notify_rejection:loket task:kepala hand_over task:loket task:lpse archive"
+    )
+    raw = linear(*kinds.split())
+    raw["actors"] = [
+        {"key": "pemohon", "label": "PPK/PP/Pokja", "group": "requester"},
+        {"key": "loket", "label": "Petugas Loket", "group": "loket"},
+        {"key": "kepala", "label": "Kepala UKPBJ", "group": "kepala_ukpbj"},
+        {"key": "lpse", "label": "Kepala LPSE", "group": "kepala_lpse"},
+        {"key": "admin", "label": "Admin Agency", "group": "admin_agency"},
+    ]
+    targets = {"s9": "s19", "s13": "s12", "s16": "s19"}
+    for place, row in enumerate(raw["steps"]):
+        row["number"] = str(place + 1)
+        row["requires"] = ["Berkas permohonan", "Surat Keputusan penetapan"][: 1 + place % 2]
+        row["output"] = {"label": "Hasil pemeriksaan"}
+        if row["key"] in targets:
+            row["outcomes"]["no"] = targets[row["key"]]
+    step(raw, "s5")["outcomes"] = {"yes": "s8", "no": "s6"}
+    step(raw, "s7")["outcomes"] = {"done": "s5"}
+    step(raw, "s18")["outcomes"] = {"done": "s21"}
+    step(raw, "s20")["outcomes"] = {"done": "s24"}
+    return raw
