@@ -23,6 +23,7 @@ DESK = (
     ("archive:records", _("Arsip"), Action.SEE_ARCHIVE),
     ("requests:sops", _("SOP"), Action.SEE_SOP),
     ("requests:outage", _("Gangguan SPSE"), Action.DECLARE_OUTAGE),
+    ("settings:people", _("Pengaturan"), Action.MANAGE_PEOPLE),
 )
 
 

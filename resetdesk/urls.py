@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from requests_app.views import authenticity
 from resetdesk.accounts.doors import Entry, Policy, declare
+from resetdesk.accounts.urls import settings_pages
 from resetdesk.accounts.views.places import offices
 from resetdesk.core.views.gallery import gallery
 from resetdesk.health import healthz
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verifikasi/<str:line>/", authenticity.scanned, name="verify-line"),
     path("galeri/", declare(gallery, OPEN), name="gallery"),
     path("galeri/<slug:page>/", declare(gallery, OPEN), name="gallery_page"),
+    path("<slug:office>/pengaturan/", include((settings_pages, "settings"))),
     path("<slug:office>/arsip/", include("archive_app.urls")),
     path("<slug:office>/", include("requests_app.urls")),
 ]

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
 
 from resetdesk.accounts.doors import Entry, Policy, declare
-from resetdesk.accounts.views import demo, invitation, places
+from resetdesk.accounts.views import calendar, demo, invitation, places, staff
 
 OPEN = Policy(Entry.OPEN)
 HALF = Policy(Entry.HALF)
@@ -42,6 +42,14 @@ own_pages: list[URLPattern | URLResolver] = [
     path("undangan/<int:invitation_id>/<str:token>/", invitation.invitation, name="invitation"),
     path("demo/", demo.people, name="demo"),
     path("demo/masuk/", demo.sign_in, name="demo_sign_in"),
+]
+# Under an office's own address; the roof mounts them there.
+settings_pages: list[URLPattern | URLResolver] = [
+    path("", staff.staff, name="people"),
+    path("orang/baru/", staff.add, name="add"),
+    path("orang/<int:person_id>/", staff.person, name="person"),
+    path("orang/<int:person_id>/undang/", staff.invite, name="invite"),
+    path("kalender/", calendar.calendar, name="calendar"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     *allauth_pages,

@@ -47,10 +47,7 @@ def adopt(scope: int, *, data: Mapping[str, object], at: datetime) -> CalendarEd
 
     `data` is the calendar's JSON; `names` (date -> holiday) and `years` (reviewed) are kept beside it.
     """
-    try:
-        calendar = WorkCalendar.from_json(data)
-    except CalendarFault as fault:
-        raise CalendarInvalid(SENTENCES[fault.kind] % {"where": fault.where}) from None
+    calendar = parsed(data)
     kept = {"names": data.get("names", {}), "years": data.get("years", [])} | calendar.to_json()
     with transaction.atomic():
         newest = CalendarEdition.objects.filter(scope=scope).order_by("-number").first()
@@ -65,6 +62,14 @@ def adopt(scope: int, *, data: Mapping[str, object], at: datetime) -> CalendarEd
             fingerprint=calendar.fingerprint,
             created_at=at,
         )
+
+
+def parsed(data: Mapping[str, object]) -> WorkCalendar:
+    """The working hours in this data, looked at and not kept. Raises CalendarInvalid with its sentence."""
+    try:
+        return WorkCalendar.from_json(data)
+    except CalendarFault as fault:
+        raise CalendarInvalid(SENTENCES[fault.kind] % {"where": fault.where}) from None
 
 
 def seed_calendar(scope: int, *, tz: str, years: Iterable[int], at: datetime) -> CalendarEdition:

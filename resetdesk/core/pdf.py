@@ -63,9 +63,9 @@ def render(
     faults.point("M10")
     weasyprint, fetcher, fonts = engine()
     with one_at_a_time, uncollected(), fonts_dated(at):
-        document = weasyprint.HTML(string=glyphs.legible(html), base_url=base_url(), url_fetcher=fetcher).render(
-            font_config=fonts, stylesheets=[stylesheet(path) for path in styles], **OPTIONS
-        )
+        document = weasyprint.HTML(
+            string=glyphs.legible(html), base_url=base_url(), url_fetcher=fetcher
+        ).render(font_config=fonts, stylesheets=[stylesheet(path) for path in styles], **OPTIONS)
         metadata = document.metadata
         metadata.title, metadata.lang = title, "id"
         metadata.created = metadata.modified = at.isoformat(timespec="seconds") if at else None

@@ -142,6 +142,8 @@ def _line(cast: Cast) -> dict[str, Any]:
 SAMPLES: dict[str, Sample] = {
     "verify-line": _line,
     "accounts:invitation": _invitation,
+    "settings:person": lambda cast: {"person_id": cast["loket"].pk},
+    "settings:invite": lambda cast: {"person_id": cast["loket"].pk},
     "requests:sop": _sop,
     "requests:sop-advice": _sop,
     "requests:sop-source": _sop,

@@ -73,6 +73,10 @@ class Town:
         """The workers do everything that is due: mails, PDFs, records."""
         jobs.run_all_due()
 
+    def now(self) -> dt.datetime:
+        """What the town's clock shows."""
+        return dt.datetime.now(tz=dt.UTC)
+
     def pass_time(self, span: dt.timedelta) -> None:
         """Hours or days go by, and what they made due is done."""
         self.clock.shift(span)

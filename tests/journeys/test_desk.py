@@ -75,7 +75,7 @@ def test_somebody_was_faster_and_nothing_typed_is_lost(town: Town) -> None:
     officer.page.get_by_label("Tidak sesuai", exact=True).first.check()
     officer.page.locator(".check input.input").first.fill("Tanda tangan berbeda")
     Walk(town.cast, request)._check(open_step(request), town.cast["admin_agency"], "")
-    officer.press("Tidak")
+    officer.press("Tidak, minta dilengkapi")
     officer.reads("Rekan Anda", "Tidak sesuai", "Tanda tangan berbeda")
     officer.snap("desk-faster")
 

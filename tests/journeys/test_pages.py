@@ -1,9 +1,11 @@
 """The pages beside the journeys: doors, refusals, the SOP, counter, outage, one's own security."""
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from resetdesk.accounts.domain import people
-from tests.cast import TOTP_SECRET
+from tests.accounts.test_sign_in import code
+from tests.cast import PASSWORD, TOTP_SECRET
 from tests.journeys.browsing import Device
 from tests.journeys.conftest import Town
 from tests.requests_app.factories import PONOROGO, SERAM, equip
@@ -59,13 +61,30 @@ def test_the_counter_an_outage_and_a_closed_door(town: Town) -> None:
 
 def test_ones_own_security(town: Town) -> None:
     people.enrol_totp(town.cast["loket"], TOTP_SECRET)
+    RecoveryCodes.activate(town.cast["loket"])
     clerk = town.officer(town.cast["loket"])
     for address, name in (
         ("/akun/keamanan/", "account-security"),
         ("/akun/kata-sandi/", "account-password"),
-        ("/akun/kode-pemulihan/", "account-recovery-codes"),
-        ("/akun/totp/ganti/", "account-new-authenticator"),
+        ("/akun/totp/ganti/", "account-prove-again"),
         ("/akun/keluar/", "account-sign-out"),
     ):
         clerk.open(address)
         clerk.snap(name)
+    clerk.open("/akun/totp/ganti/")
+    clerk.page.locator("input[name=code]").fill(code())
+    clerk.press("Lanjutkan")
+    clerk.snap("account-give-up-authenticator")
+    clerk.open("/akun/kode-pemulihan/")
+    clerk.snap("account-recovery-codes")
+
+
+def test_somebody_new_installs_an_authenticator(town: Town) -> None:
+    newcomer = town.visitor(device=Device.PHONE)
+    newcomer.open("/akun/masuk/")
+    newcomer.page.locator("input[name=login]").fill("timur.admin_ppe")
+    newcomer.page.locator("input[name=password]").fill(PASSWORD)
+    newcomer.press("Masuk")
+    newcomer.page.locator("input[name=password]").fill(PASSWORD)
+    newcomer.press("Lanjutkan")
+    newcomer.snap("account-new-authenticator")

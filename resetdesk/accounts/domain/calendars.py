@@ -65,7 +65,7 @@ def laid_out(office: Office, plan: YearPlan) -> dict[str, Any]:
             # A holiday and a free day stay free: shorter hours make nobody come on Sunday.
             if day.isoformat() not in holidays and weekly[day.weekday()]:
                 special[day.isoformat()] = list(period.hours)
-    return {
+    laid: dict[str, Any] = {
         "tz": office.timezone,
         "weekly": weekly,
         "closed": sorted(closed | set(holidays)),
@@ -73,6 +73,8 @@ def laid_out(office: Office, plan: YearPlan) -> dict[str, Any]:
         "names": names | holidays,
         "years": sorted({*data["years"], plan.year}),
     }
+    calendar.parsed(laid)
+    return laid
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Who works in an office today, with what each still lacks."""
+"""Who is or was of an office, with what each is today and still lacks."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from resetdesk.accounts.models import Membership, Office, User
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """A person with their roles in force."""
+    """A person with their roles in force; none for who was here before."""
 
     person: User
     roles: tuple[Role, ...]
@@ -25,6 +25,8 @@ class StaffRow:
     @property
     def standing(self) -> str:
         """Whether they can come in, in words."""
+        if not self.roles:
+            return _("tanpa peran")
         if not self.person.has_usable_password():
             return _("belum membuat kata sandi")
         if not self.has_authenticator:
@@ -33,19 +35,18 @@ class StaffRow:
 
 
 def staff_of(office: Office) -> list[StaffRow]:
-    """Everybody with a role today, by name; two queries, whatever their number."""
-    held = Membership.objects.on(office_day(office)).filter(office=office, user__is_active=True)
+    """Everybody who is or was of the office, by name, with the roles of today; two queries for all."""
+    today = office_day(office)
+    held = Membership.objects.filter(office=office, user__is_active=True)
     roles: dict[int, list[Role]] = {}
     found: dict[int, User] = {}
     for membership in held.select_related("user").order_by("user__full_name", "user_id"):
         found[membership.user_id] = membership.user
-        roles.setdefault(membership.user_id, []).append(Role(membership.role))
-    secured = set(
-        Authenticator.objects.filter(user__in=found, type=Authenticator.Type.TOTP).values_list(
-            "user_id", flat=True
-        )
-    )
-    order = list(Role)
+        current = roles.setdefault(membership.user_id, [])
+        if membership.is_in_force(today):
+            current.append(Role(membership.role))
+    totp = Authenticator.objects.filter(user__in=found, type=Authenticator.Type.TOTP)
+    secured, order = set(totp.values_list("user_id", flat=True)), list(Role)
     return [
         StaffRow(person, tuple(sorted(roles[key], key=order.index)), key in secured)
         for key, person in found.items()

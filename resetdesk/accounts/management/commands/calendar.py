@@ -1,51 +1,35 @@
 """`manage.py calendar check|adopt|list`: working hours and closed days, year by year."""
 
-import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from resetdesk.accounts.domain import calendars
-from resetdesk.accounts.domain.calendars import Period, YearPlan
+from resetdesk.accounts.domain.calendars import YearPlan
 from resetdesk.accounts.domain.queries.offices import office_named
 from resetdesk.accounts.exceptions import NotFound
+from resetdesk.accounts.interfaces.year_plans import FRIDAY, SATURDAY, SUNDAY, day, hours, named_day, period
 from resetdesk.accounts.models import Office
 from resetdesk.core.calendar import CalendarInvalid
 from resetdesk.core.templatetags.ui import DAYS, hari_tanggal
 
-FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+Read = TypeVar("Read")
 
 
-def day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(_("“%s” bukan tanggal; tulis seperti 2027-03-02.") % text) from None
+def argument(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """The same reading as on the page, with its sentence in the shell's own refusal."""
 
+    def parse(text: str) -> Read:
+        try:
+            return read(text)
+        except CalendarInvalid as refusal:
+            raise ArgumentTypeError(refusal.sentence) from refusal
 
-def named_day(text: str) -> tuple[dt.date, str]:
-    """`2027-03-02=Hari jadi kabupaten`."""
-    date, equals, name = text.partition("=")
-    if not equals or not name.strip():
-        raise ArgumentTypeError(_("Tulis tanggal dan namanya, misalnya 2027-03-02=Hari jadi kabupaten."))
-    return day(date), name.strip()
-
-
-def hours(text: str) -> list[str]:
-    """`08:00-12:00,13:00-16:00`; empty for a free day."""
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def period(text: str) -> Period:
-    """`2027-02-08..2027-03-09=08:00-15:00`."""
-    span, equals, given = text.partition("=")
-    first, dots, last = span.partition("..")
-    if not equals or not given:
-        raise ArgumentTypeError(_("Tulis seperti 2027-02-08..2027-03-09=08:00-15:00."))
-    return Period(day(first), day(last) if dots else day(first), tuple(hours(given)))
+    return parse
 
 
 class Command(BaseCommand):
@@ -70,7 +54,7 @@ class Command(BaseCommand):
             one.add_argument("--saturday", type=hours, metavar="JAM", help="Sabtu; kosong bila libur")
             one.add_argument(
                 "--close",
-                type=named_day,
+                type=argument(named_day),
                 action="append",
                 default=[],
                 metavar="TANGGAL=NAMA",
@@ -78,7 +62,7 @@ class Command(BaseCommand):
             )
             one.add_argument(
                 "--open",
-                type=day,
+                type=argument(day),
                 action="append",
                 default=[],
                 metavar="TANGGAL",
@@ -86,7 +70,7 @@ class Command(BaseCommand):
             )
             one.add_argument(
                 "--period",
-                type=period,
+                type=argument(period),
                 action="append",
                 default=[],
                 metavar="AWAL..AKHIR=JAM",
