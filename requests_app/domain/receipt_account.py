@@ -1,15 +1,16 @@
 """What a receipt tells beside the table: decisions, hand-overs, events, deviations, papers, officers."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from requests_app.domain import receipt_rows
-from requests_app.domain.receipt_rows import Stop
 from requests_app.domain.papers import Decision, Officer, Paper, Told
+from requests_app.domain.receipt_rows import Stop
 from requests_app.domain.words import HANDOVER_WORDS
 from requests_app.enums import Answer, Event, HandoverState, PauseKind, ReceiptResult, StepOutcome
 from requests_app.models import Document, DocumentVersion, Handover, ResetRequest, StepRun
@@ -64,9 +65,8 @@ class Hand:
         ]
         if not row.revealed_at and row.state in {HandoverState.NOT_COLLECTED, HandoverState.REISSUED}:
             happened.append((row.destroyed_at, _("tidak dibuka, isi segel dimusnahkan")))
-        parts = [
-            f"{words} {_briefly(at, row.prepared_at, zone)}" for at, words in happened if self.by_then(at)
-        ]
+        so_far = [(at, words) for at, words in happened if at is not None and self.by_then(at)]
+        parts = [f"{words} {_briefly(at, row.prepared_at, zone)}" for at, words in so_far]
         if row.told_number:
             parts.insert(0, _("nomor %(number)s") % {"number": telepon_masked(row.told_number)})
         if row.proxy_letter:
@@ -158,20 +158,25 @@ def events(
     """
     zone = request.office.timezone
     found = [_beside(run) for run in runs if run.outcome in BESIDE]
-    found += [
-        _stopped(*pause, zone) for pause in receipt_rows.pauses(runs, PauseKind.OUTAGE, PauseKind.OUTSIDE)
-    ]
+    stops = receipt_rows.pauses(runs, PauseKind.OUTAGE, PauseKind.OUTSIDE)
+    found += [_stopped(stop, zone=zone) for stop in stops]
     found += [
         Told(hand.row.disputed_at, _("Pemilik akun menyatakan bukan dirinya yang membuka hasilnya"))
         for hand in hands
         if hand.by_then(hand.row.disputed_at)
     ]
-    released = JournalEntry.objects.filter(chain=request.pk, event=Event.STEP_RELEASED, at__lte=until)
+    marked = JournalEntry.objects.filter(
+        chain=request.pk, event__in=[Event.STEP_RELEASED, Event.ENDED], at__lte=until
+    )
+    entries = list(marked.order_by("seq"))
     numbers = {run.ordinal: receipt_rows.number_of(run) for run in runs}
-    for entry in released.order_by("seq"):
-        number = numbers.get(entry.facts["ordinal"], "–")
-        found.append(Told(entry.at, _("Langkah %(number)s dilepas kembali ke antrean") % {"number": number}))
-    return tuple(sorted([*found, *_reopened(runs)], key=lambda told: told.at or until))
+    for entry in entries:
+        if entry.event == Event.STEP_RELEASED:
+            number = numbers.get(entry.facts["ordinal"], "–")
+            words = _("Langkah %(number)s dilepas kembali ke antrean") % {"number": number}
+            found.append(Told(entry.at, words))
+    ends = {entry.at for entry in entries if entry.event == Event.ENDED}
+    return tuple(sorted([*found, *_reopened(runs, ends)], key=lambda told: told.at or until))
 
 
 def _beside(run: StepRun) -> Told:
@@ -186,12 +191,12 @@ def _stopped(stop: Stop, *, zone: str) -> Told:
     return Told(start, str(kind.label), until)
 
 
-def _reopened(runs: Sequence[StepRun]) -> list[Told]:
-    """A re-issue after the end: its reason stands at the pass that it opened."""
-    after = {run.ordinal - 1: run for run in runs if run.kind == "perform" and run.note}
-    ends = [run.ordinal for run in runs if run.ordinal in after and run.outcome not in BESIDE]
+def _reopened(runs: Sequence[StepRun], ends: Set[datetime]) -> list[Told]:
+    """A re-issue after the end: its reason stands at the pass that followed an end."""
     words = _("Dibuka kembali untuk penerbitan ulang")
-    return [Told(after[ordinal].opened_at, words, after[ordinal].note) for ordinal in ends]
+    return [
+        Told(run.opened_at, words, run.note) for before, run in pairwise(runs) if before.closed_at in ends
+    ]
 
 
 def deviations(request: ResetRequest, *, until: datetime) -> tuple[Told, ...]:

@@ -14,13 +14,15 @@ from django.conf import settings
 FONTS = ("public-sans-latin-400.ttf", "public-sans-latin-ext-400.ttf", "dejavu-sans-400.ttf")
 LAYOUT = "\t\n\r"
 # Invisible, or changing the order of what stands around them (Unicode TR 9, TR 36).
-TRICKS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+TRICKS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Only ask for a coloured or a plain face of what stands before them.
+SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 HARMLESS = "\u00ad\u200c\u200d"  # soft hyphen and the joiners of Arabic and Persian
 
 
 def legible(text: str) -> str:
     """The text with every character that no font of ours draws spelled out: `[U+1F600 GRINNING FACE]`."""
-    return _undrawn().sub(lambda found: _spelled(found[0]), text)
+    return _undrawn().sub(lambda found: _spelled(found[0]), text.translate(SELECTORS))
 
 
 def _spelled(character: str) -> str:
