@@ -6,8 +6,8 @@ from django.views.i18n import set_language
 from requests_app.views import authenticity
 from resetdesk.accounts.doors import Entry, Policy, declare
 from resetdesk.accounts.urls import settings_pages
-from resetdesk.accounts.views.places import offices
 from resetdesk.core.views.gallery import gallery
+from resetdesk.demo import views
 from resetdesk.health import healthz
 
 OPEN = Policy(Entry.OPEN)
@@ -15,9 +15,11 @@ handler404 = "resetdesk.accounts.views.refusals.not_found"
 handler429 = "resetdesk.accounts.views.refusals.too_many"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", offices, name="offices"),
+    path("", views.front, name="offices"),
     path("healthz", declare(healthz, OPEN), name="healthz"),
     path("bahasa/", declare(set_language, OPEN), name="set_language"),
+    path("akun/demo/surat/", views.letters, name="demo_mailbox"),
+    path("akun/demo/surat/<str:name>/<int:number>/", views.letter, name="demo_mail"),
     path("akun/", include("resetdesk.accounts.urls")),
     path("verifikasi/", authenticity.check, name="verify"),
     path("verifikasi/kunci-publik.json", authenticity.public_keys, name="verify-keys"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from resetdesk.accounts.domain import policy
+from resetdesk.accounts.domain import demo_people, policy
 from resetdesk.accounts.domain.queries.memberships import Place, places_of
 from resetdesk.accounts.enums import Action, Role
 from resetdesk.accounts.models import User
@@ -23,14 +23,22 @@ class May:
 
 
 def office_context(request: HttpRequest) -> dict[str, Any]:
-    """`office`, `may`, `memberships` (asked of the database only when a template looks), `demo`."""
+    """`office`, `may`, `memberships` (asked of the database only when a template looks), `demo`.
+
+    In the demo also `demo_cast`: the made-up people of the office at hand, to switch between.
+    """
 
     def find() -> list[Place]:
         return places_of(request.user) if isinstance(request.user, User) else []
+
+    def cast() -> list[tuple[User, str]]:
+        office = getattr(request, "office", None) or next((one.office for one in find()), None)
+        return demo_people.cast_of(office) if office else []
 
     return {
         "office": getattr(request, "office", None),
         "may": May(getattr(request, "roles", frozenset())),
         "memberships": SimpleLazyObject(find),
         "demo": settings.DEMO,
+        "demo_cast": SimpleLazyObject(cast) if settings.DEMO else [],
     }

@@ -1,4 +1,4 @@
-"""Plays every story of both offices at once, act by act in the order of time, as one commit."""
+"""Plays every story of all offices at once, act by act in the order of time, as one commit."""
 
 import datetime as dt
 import heapq
@@ -6,76 +6,70 @@ from collections.abc import Iterable, Iterator
 from email.utils import format_datetime
 
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
-from requests_app.domain import notices
+from requests_app.domain import notices, outages
 from requests_app.enums import NoticeState
 from requests_app.interfaces import mailing
 from requests_app.interfaces.messages import Outdated
 from requests_app.models import Notice
+from resetdesk.accounts.enums import Role
 from resetdesk.accounts.models import Office
 from resetdesk.core.calendar import current
-from resetdesk.demo import eastern, western
 from resetdesk.demo.clock import OfficeTime
-from resetdesk.demo.offices import House, open_house, people_of_the_demo
-from resetdesk.demo.people import BARAT, EASTERN, TIMUR, WESTERN, Official
-from resetdesk.demo.walk import Moments, Walk
+from resetdesk.demo.offices import TOWNS, open_house, people_of_the_demo
+from resetdesk.demo.town import House, Moments, Outage
+from resetdesk.demo.walk import Walk
 
-OPENED_BEFORE = dt.timedelta(days=60)
+OPENED_BEFORE = dt.timedelta(days=150)
 # How long the mail worker of those days took.
 POSTED_AFTER = dt.timedelta(seconds=4)
+BEHIND = -50
 
 Scheduled = tuple[dt.datetime, Moments]
-Stories = Iterable[tuple[Official, dt.datetime, eastern.Story]]
 
 
 def is_there() -> bool:
-    return Office.objects.filter(slug__in=(TIMUR, BARAT)).exists()
+    return Office.objects.filter(slug__in=[town.slug for town in TOWNS]).exists()
 
 
 @transaction.atomic
 def play(now: dt.datetime) -> None:
-    """Open both offices and play their three weeks. Whole or not at all; the same but for today's date.
+    """Open the offices and play their four months. Whole or not at all; the same but for today's date.
 
     Papers and records are promised like any other and made by the workers; the letters to people are
     written here, each with the date of its act.
     """
     users = people_of_the_demo()
-    opened = now - OPENED_BEFORE
-    timur = open_house(TIMUR, users=users, officials=EASTERN.values(), at=opened)
-    barat = open_house(BARAT, users=users, officials=WESTERN.values(), at=opened)
-    scheduled = [
-        *_walks(timur, _stories(timur, EASTERN, eastern.PAST, eastern.PRESENT, now=now), now=now),
-        *_walks(barat, _stories(barat, WESTERN, western.PAST, western.PRESENT, now=now), now=now),
+    houses = [open_house(town, users=users, at=now - OPENED_BEFORE) for town in TOWNS]
+    _play_in_order([one for house in houses for one in _scheduled(house, now=now)], now=now)
+    # Hundreds of papers are owed now: what a visitor does goes first.
+    DBTaskResult.objects.filter(queue_name="work").update(priority=BEHIND)
+
+
+def _scheduled(house: House, *, now: dt.datetime) -> Iterator[Scheduled]:
+    """Every story of one office with the moment at which it begins."""
+    town, clock = house.town, OfficeTime(current(house.office.pk).calendar, now=now)
+    begins = [
+        *((user_id, clock.days_ago(days, wall), story) for user_id, days, wall, story in town.past),
+        *((user_id, clock.minutes_ago(minutes), story) for user_id, minutes, story in town.present),
     ]
-    clock = _clock(timur, now=now)
-    begins = clock.days_ago(*eastern.OUTAGE)
-    scheduled.append((begins, eastern.outage(timur, clock, begins)))
-    _play_in_order(scheduled, now=now)
+    for turn, (user_id, at, story) in enumerate(begins):
+        walk = Walk(house, town.officials[user_id], clock=clock, at=at, seed=f"{turn}")
+        # What waits for the visitor began so long ago and no longer.
+        walk.is_exact = turn >= len(town.past)
+        yield at, story(walk)
+    for one in town.outages:
+        at = clock.days_ago(one.days, one.clock)
+        yield at, _outage(house, one, since=at, until=clock.plus(at, one.minutes))
 
 
-def _clock(house: House, *, now: dt.datetime) -> OfficeTime:
-    return OfficeTime(current(house.office.pk).calendar, now=now)
-
-
-def _stories(
-    house: House,
-    officials: dict[str, Official],
-    past: Iterable[tuple[str, int, str, eastern.Story]],
-    present: Iterable[tuple[str, int, eastern.Story]],
-    *,
-    now: dt.datetime,
-) -> Iterator[tuple[Official, dt.datetime, eastern.Story]]:
-    clock = _clock(house, now=now)
-    for user_id, days, wall, story in past:
-        yield officials[user_id], clock.days_ago(days, wall), story
-    for user_id, minutes, story in present:
-        yield officials[user_id], clock.minutes_ago(minutes), story
-
-
-def _walks(house: House, stories: Stories, *, now: dt.datetime) -> Iterator[Scheduled]:
-    clock = _clock(house, now=now)
-    for turn, (official, at, story) in enumerate(stories):
-        yield at, story(Walk(house, official, clock=clock, at=at, seed=f"{turn}"))
+def _outage(house: House, told: Outage, *, since: dt.datetime, until: dt.datetime) -> Moments:
+    """SPSE could not be reached for a while."""
+    by = house.staff[Role.ADMIN_PPE][0]
+    outages.declare(house.office, reason=told.reason, by=by, at=since)
+    yield until
+    outages.lift(house.office, by=by, at=until)
 
 
 def _play_in_order(scheduled: Iterable[Scheduled], *, now: dt.datetime) -> None:

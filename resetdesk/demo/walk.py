@@ -1,8 +1,9 @@
 """Leads one request through its SOP, each act by the person whose turn it is, at the demo's own moments."""
 
 import datetime as dt
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Iterable
 from random import Random
+from typing import Protocol
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,19 +32,26 @@ from requests_app.domain.review import Explanations, Finding
 from requests_app.domain.workflow import Explanation
 from requests_app.enums import Answer, Channel, StepOutcome
 from requests_app.models import Handover, ResetRequest, StepRun
-from requests_app.sop.definition import Document, FormField, Step
+from requests_app.sop.definition import FormField, Step
+from resetdesk.accounts.enums import Role
 from resetdesk.accounts.models import User
+from resetdesk.core.clocks import MeasureKind
 from resetdesk.core.files.intake import Limits, receive
 from resetdesk.core.models import StoredFile
-from resetdesk.demo import papers
 from resetdesk.demo.clock import OfficeTime
-from resetdesk.demo.offices import House
+from resetdesk.demo.papers import pictures
 from resetdesk.demo.people import Official
+from resetdesk.demo.sender import Paper, Sender, photographed
+from resetdesk.demo.town import House, Moments
 
-Moments = Generator[dt.datetime, None, None]
 Act = Callable[[StepRun, User], object]
 UNEXPLAINED = Explanations()
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "pa", "ra", "si", "tu", "wa")
+
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
 
 
 class Walk:
@@ -54,6 +62,12 @@ class Walk:
     ) -> None:
         self.house, self.official, self.clock, self.at = house, official, clock, at
         self.chance = Random(f"{official.nip} {seed}")  # noqa: S311 - the same demo every time
+        self.sender = Sender(house, official)
+        self.sop = self.sender.sop
+        self.is_exact = False
+        self.signs_electronically = False
+        # What is wrong with the papers until they are asked for again: keys of documents.
+        self.faulty: frozenset[str] = frozenset()
         self.request: ResetRequest
 
     # --- time and people --------------------------------------------------------------------------------
@@ -68,8 +82,20 @@ class Walk:
         self.at += dt.timedelta(**wall)
         return self.at
 
+    def outage(self) -> tuple[dt.datetime, dt.datetime]:
+        """From when until when SPSE was down in this office."""
+        told = self.house.town.outages[0]
+        begins = self.clock.days_ago(told.days, told.clock)
+        return begins, self.clock.plus(begins, told.minutes)
+
     def officer(self, group: str, *, second: bool = False) -> User:
         return self.house.staff[group][-1 if second else 0]
+
+    def performer(self, *, second: bool = False) -> User:
+        """An officer of the group that performs for this role."""
+        actor = self.sop.actor(next(step.actor for step in self.sop.steps if step.kind == "perform"))
+        group = actor.group_for(system=self.sop.systems[0], role=self.official.role)
+        return self.officer(group.value, second=second)
 
     @property
     def step(self) -> StepRun:
@@ -77,12 +103,34 @@ class Walk:
         return StepRun.objects.get(reset_request=self.request, closed_at=None)
 
     def definition(self, step: StepRun) -> Step:
-        return self.request.edition.flow.sop.step(step.step_key)
+        return self.sop.step(step.step_key)
 
-    def work(self, act: Act, *, wait: float, takes: float, second: bool = False) -> Moments:
-        """Take the open step after a while and do `act` when it has taken its time."""
+    def _within(self, step: StepRun, minutes: float) -> float:
+        """The minutes, or a little under what the step's standard allows if that is less."""
+        standard = self.definition(step).standard
+        if standard.clock is not MeasureKind.HANDLING_MINUTES or standard.amount is None:
+            return minutes
+        return min(minutes, float(standard.amount) * self.chance.uniform(0.6, 0.88))
+
+    # --- words of the SOP -------------------------------------------------------------------------------
+
+    def known(self, keys: Iterable[str], *, of: Iterable[Keyed]) -> str:
+        """The first of the keys that the SOP has, or its last one: SOPs word the same thing differently."""
+        offered = [one.key for one in of]
+        return next((key for key in keys if key in offered), offered[-1])
+
+    def work(
+        self, act: Act, *, wait: float, takes: float, second: bool = False, late: bool = False
+    ) -> Moments:
+        """Take the open step after a while and do `act` when it has taken its time, give or take.
+
+        Only a `late` one takes longer than the SOP prints.
+        """
+        wait *= 1 if self.is_exact else self.chance.uniform(0.5, 2.2)
         yield self.later(wait)
         step = self.step
+        if not late:
+            takes = self._within(step, takes if self.is_exact else takes * self.chance.uniform(0.6, 1.2))
         by = self.officer(step.group, second=second)
         workflow.take(step.pk, by=by, at=self.at)
         yield self.later(takes)
@@ -95,27 +143,37 @@ class Walk:
         *services: str,
         channel: Channel = Channel.PORTAL,
         scanned: bool = False,
-        by: User | None = None,
+        arrived: int = 0,
         **answers: str | bool,
     ) -> "list[Walk]":
-        """Hand the form in with its papers; one walk for each service."""
-        edition, who = self.house.edition, self.official
-        chosen = services or (edition.definition.services[0].value,)
-        facts = {**self._answers(), **answers}
+        """Hand the form in with its papers; one walk for each service.
+
+        What does not come through the portal is registered at the counter, `arrived` minutes after it came.
+        """
+        who, by = self.official, None if channel is Channel.PORTAL else self.officer(Role.LOKET)
+        chosen = services or (self.sop.services[0].value,)
+        facts = {**self.sender.answers(), **answers}
         want = asked(self.house.office, role=who.role, services=chosen, answers=facts, channel=channel.value)
         application = Application(
             role=who.role,
             services=chosen,
             answers={field.key: facts.get(field.key, _default(field)) for field in want.fields()},
             papers={
-                document.key: (self.paper(document, service=chosen[0], scanned=scanned),)
+                document.key: (
+                    self.paper(
+                        document.key,
+                        service=chosen[0],
+                        scanned=scanned,
+                        is_whole=document.key not in self.faulty,
+                    ),
+                )
                 for document in want.documents()
                 if document.is_uploaded
             },
             idempotency_key=UUID(int=self.chance.getrandbits(128), version=4),
-            received_at=self.at,
+            received_at=self.at - dt.timedelta(minutes=arrived),
             channel=channel,
-            letter_number=self._letter_number(),
+            letter_number=self.sender.letter_number(self.at.date()),
             letter_date=self.clock.calendar.local(self.at).date(),
         )
         submission = intake.submit(self.house.office, application, by=by, at=self.at)
@@ -128,65 +186,21 @@ class Walk:
         """Another walk of the same official from this moment on."""
         return Walk(self.house, self.official, clock=self.clock, at=self.at, seed=seed)
 
-    def _answers(self) -> dict[str, str | bool]:
-        who = self.official
-        return {
-            "name": who.name,
-            "nip": who.nip,
-            "work_unit": who.unit,
-            "email": who.email,
-            "phone": who.phone,
-            "position": who.position,
-            "rank": who.rank,
-            "role": who.role,
-            "agency_address": f"{who.unit}, {self.house.place}",
-            "user_id": who.user_id,
-            "sk_number": self._sk_number(),
-            "sk_date": who.sk_date.isoformat(),
-            "certificate_number": f"PBJ-{who.nip[8:12]}-{who.nip[2:8]}",
-            "also_pa": False,
-            "data_changed": False,
-        }
-
-    def _letter_number(self) -> str:
-        return f"800/{int(self.official.nip[4:8]):03d}/{self.at.year}"
-
-    def _sk_number(self) -> str:
-        return f"188.45/{int(self.official.nip[2:6])}/{self.official.sk_date.year}"
-
-    def paper(self, document: Document, *, service: str, scanned: bool = False) -> StoredFile:
+    def paper(self, key: str, *, service: str, scanned: bool = False, is_whole: bool = True) -> StoredFile:
         """One paper of this official, taken in through the gate like any other file."""
-        facts = self._paper_facts(service)
-        data = papers.letter(facts) if document.key.startswith("surat") else papers.decree(facts)
-        name, kind = f"{document.key}.pdf", "application/pdf"
+        day = self.clock.calendar.local(self.at).date()
+        facts = self.sender.facts(service=service, day=day)
+        if key == self.sender.letter and self.signs_electronically:
+            made = self.sender.signed_letter(facts=facts, at=self.at)
+        else:
+            made = self.sender.paper(key, facts=facts, is_whole=is_whole)
         if scanned:
-            data, name, kind = papers.scan(data, chance=self.chance), f"IMG_{document.key}.jpg", "image/jpeg"
-        return self.keep(data, name=name, kind=kind)
+            made = photographed(made, day=day, chance=self.chance)
+        return self.keep(made)
 
-    def keep(self, data: bytes, *, name: str, kind: str) -> StoredFile:
-        upload = SimpleUploadedFile(name, data, content_type=kind)
+    def keep(self, made: Paper) -> StoredFile:
+        upload = SimpleUploadedFile(made.name, made.data, content_type=made.kind)
         return receive(upload, scope=self.house.office.pk, kind_limits=Limits(), at=self.at)
-
-    def _paper_facts(self, service: str) -> papers.Facts:
-        office, who, sop = self.house.office, self.official, self.house.edition.definition
-        label = next(sop.service_label(one) for one in sop.services if one.value == service)
-        return papers.Facts(
-            government=office.government,
-            office=office.name,
-            place=self.house.place,
-            name=who.name,
-            nip=who.nip,
-            rank=who.rank,
-            position=who.position,
-            unit=who.unit,
-            role=sop.role_label(who.role),
-            service=label[:1].lower() + label[1:],
-            user_id=who.user_id,
-            number=self._letter_number(),
-            sk_number=self._sk_number(),
-            day=self.clock.calendar.local(self.at).date(),
-            sk_day=who.sk_date,
-        )
 
     # --- checks -----------------------------------------------------------------------------------------
 
@@ -211,10 +225,17 @@ class Walk:
         self.show(step, by)
         self.decide(step, by)
 
-    def no(self, item: str, reason: str, note: str = "") -> Act:
-        """One item is not in order."""
-        wrong = {item: Finding(Answer.NOT_OK, reason, note)}
-        return lambda step, by: self.decide(step, by, wrong=wrong, outcome=StepOutcome.NO)
+    def no(self, items: tuple[str, ...], reasons: tuple[str, ...], note: str = "") -> Act:
+        """One item is not in order: the first of `items` that the step has."""
+
+        def act(step: StepRun, by: User) -> None:
+            self.show(step, by)
+            facts = facts_of(self.request)
+            item = self.known(items, of=review.checklist(self.definition(step), facts))
+            wrong = {item: Finding(Answer.NOT_OK, self.known(reasons, of=self.sop.reasons.returns), note)}
+            self.decide(step, by, wrong=wrong, outcome=StepOutcome.NO)
+
+        return act
 
     def show(self, step: StepRun, by: User) -> None:
         if keys := [item.key for item in to_be_shown(self.definition(step), facts_of(self.request))]:
@@ -226,9 +247,9 @@ class Walk:
 
     def complete(self) -> None:
         """The requester sends a better copy of every paper that was asked for."""
-        sop, items = self.house.edition.definition, completion.open_items(self.request.pk)
+        items = completion.open_items(self.request.pk)
         sent = {
-            item.document_key: (self.paper(sop.document(item.document_key), service=self.request.service),)
+            item.document_key: (self.paper(item.document_key, service=self.request.service),)
             for item in items
         }
         completion.complete(self.request.pk, completion=Completion(papers=sent, fields={}), at=self.at)
@@ -250,13 +271,23 @@ class Walk:
         self.show(step, by)
         self.perform_without_identity(None)(step, by)
 
+    def perform_late(self, explanation: Explanation) -> Act:
+        """Done, but over its time."""
+
+        def act(step: StepRun, by: User) -> None:
+            self.show(step, by)
+            self.perform_without_identity(explanation)(step, by)
+
+        return act
+
     def perform_without_identity(self, explanation: Explanation | None) -> Act:
         def act(step: StepRun, by: User) -> None:
             day = self.clock.calendar.local(self.at)
             picture = None
             if self.chance.random() < 0.5:
-                data = papers.screenshot(self.official.user_id, day=day.date())
-                picture = self.keep(data, name="halaman-akun.png", kind="image/png")
+                admin = str(Role(step.group).label)
+                data = pictures.screenshot(self.official.user_id, day=day.date(), by=admin)
+                picture = self.keep(Paper(data, "halaman-akun.png", "image/png"))
             text = f"Dikerjakan pada menu Kelola Pengguna SPSE pukul {day:%H.%M}. Status akun: aktif."
             proof = Proof(text=text, user_id=self.official.user_id, file=picture)
             performing.perform(step.pk, proof=proof, by=by, at=self.at, explanation=explanation)
@@ -266,13 +297,15 @@ class Walk:
     def refuse(self, note: str) -> Act:
         return lambda step, by: performing.refuse(step.pk, note=note, by=by, at=self.at)
 
-    def reject(self, reason: str, message: str) -> Act:
+    def reject(self, reasons: tuple[str, ...], message: str) -> Act:
+        reason = self.known(reasons, of=self.sop.reasons.rejection)
         return lambda step, by: rejection.notify(
             step.pk, reason_key=reason, message=message, by=by, at=self.at
         )
 
-    def back_to(self, step_key: str, reason: str) -> Act:
-        return lambda step, by: corrections.return_to(step.pk, to=step_key, reason=reason, by=by, at=self.at)
+    def back_to_the_last_check(self, reason: str) -> Act:
+        to = next(step.key for step in reversed(self.sop.steps) if step.kind == "check")
+        return lambda step, by: corrections.return_to(step.pk, to=to, reason=reason, by=by, at=self.at)
 
     # --- hand-over and archive --------------------------------------------------------------------------
 
@@ -286,6 +319,9 @@ class Walk:
         return lambda step, by: handover.tell(
             step.pk, by=by, at=self.at, telling=telling, explanation=explanation
         )
+
+    def announce_spse_mail(self, step: StepRun, by: User) -> None:
+        handover.announce_spse_mail(step.pk, by=by, at=self.at)
 
     def notify(self, step: StepRun, by: User) -> None:
         handover.finish_by_notice(step.pk, by=by, at=self.at)

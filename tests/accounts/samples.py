@@ -141,6 +141,7 @@ def _line(cast: Cast) -> dict[str, Any]:
 
 SAMPLES: dict[str, Sample] = {
     "verify-line": _line,
+    "demo_mail": lambda _cast: {"name": "20260101-000000-1.log", "number": 0},
     "accounts:invitation": _invitation,
     "settings:person": lambda cast: {"person_id": cast["loket"].pk},
     "settings:invite": lambda cast: {"person_id": cast["loket"].pk},
@@ -196,6 +197,8 @@ EXCEPTIONS: dict[str, str] = {
     "mfa_view_recovery_codes": "404 without recovery codes",
     "mfa_download_recovery_codes": "404 without recovery codes",
     "accounts:demo": "404 outside the demo",
+    "demo_mailbox": "404 outside the demo",
+    "demo_mail": "404 outside the demo",
     "accounts:demo_sign_in": "404 outside the demo",
     "accounts:home": "sends a person with one office to the desk",
     "requests:paper-together": "404 for a paper of one file",

@@ -10,13 +10,16 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
-from resetdesk.accounts.domain.people import create_person, enrol_totp
+from resetdesk.accounts.domain.people import enrol_totp
+from resetdesk.accounts.domain.policy import office_day
 from resetdesk.accounts.domain.queries.memberships import Place, places_of
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.exceptions import NotFound
-from resetdesk.accounts.models import Office, User
+from resetdesk.accounts.models import Membership, Office, User
+from resetdesk.core.nip import digits
 
 # Reserved for tests (RFC 2606): no mail ever leaves for it, no real person has it.
 MAIL_DOMAIN = "contoh.test"
@@ -45,14 +48,21 @@ class DemoGroup:
     people: list[DemoPerson]
 
 
-def create_demo_person(username: str, *, full_name: str, nip: str = "", position: str = "") -> User:
+def hashed_password() -> str:
+    """The demo's password as it is stored: hashing takes a fifth of a second, so a whole cast shares one."""
+    return make_password(PASSWORD)
+
+
+def create_demo_person(
+    username: str, *, full_name: str, nip: str = "", position: str = "", hashed: str = ""
+) -> User:
     """A made-up person with the demo's password and an authenticator whose secret follows from the name."""
-    person = create_person(
-        username,
-        full_name=full_name,
+    person = User.objects.create(
+        username=username,
         email=f"{username}@{MAIL_DOMAIN}",
-        password=PASSWORD,
-        nip=nip,
+        password=hashed or hashed_password(),
+        full_name=full_name,
+        nip=digits(nip),
         position=position,
     )
     enrol_totp(person, demo_secret(username))
@@ -95,11 +105,41 @@ def by_place(one: DemoPerson) -> tuple[bool, str, int]:
 
 
 def demo_person(username: str) -> User:
-    """The made-up person of this name. Raises NotFound outside the demo and for everybody else."""
-    for one in demo_people():
-        if one.person.username == username:
-            return one.person
+    """The made-up person of this name. Raises NotFound outside the demo and for everybody else.
+
+    An address is not enough to be made up: the authenticator must be the one that the demo gave.
+    """
+    if settings.DEMO:
+        ordinary = User.objects.filter(is_active=True, is_staff=False, is_superuser=False)
+        person = ordinary.filter(username=username, email=f"{username}@{MAIL_DOMAIN}").first()
+        if person is not None and holds_demo_secret(person):
+            return person
     raise NotFound(_("Orang ini bukan orang contoh."))
+
+
+def holds_demo_secret(person: User) -> bool:
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    return found is not None and bool(
+        get_adapter().decrypt(found.data["secret"]) == demo_secret(person.username)
+    )
+
+
+def cast_of(office: Office) -> list[tuple[User, str]]:
+    """The made-up people of one office with their titles, in the order of roles; empty outside the demo."""
+    if not settings.DEMO:
+        return []
+    order = list(Role)
+    held = Membership.objects.on(office_day(office)).filter(
+        office=office,
+        user__email__endswith=f"@{MAIL_DOMAIN}",
+        user__is_active=True,
+        user__authenticator__type=Authenticator.Type.TOTP,
+    )
+    found: dict[User, list[Role]] = {}
+    for membership in held.select_related("user").order_by("user_id", "role"):
+        found.setdefault(membership.user, []).append(Role(membership.role))
+    listed = sorted(found.items(), key=lambda one: (min(map(order.index, one[1])), one[0].pk))
+    return [(person, ", ".join(str(role.label) for role in roles)) for person, roles in listed]
 
 
 def current_code(sealed_secret: str) -> str:

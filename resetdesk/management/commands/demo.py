@@ -1,4 +1,4 @@
-"""`manage.py demo`: two made-up offices in the middle of their work, and who signs in how."""
+"""`manage.py demo`: four made-up offices in the middle of their work, and who signs in how."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ from resetdesk.demo import guide, stage
 
 class Command(BaseCommand):
     help = (
-        "Isi basis data dengan dua kantor contoh, petugas, dan sekitar tiga puluh permohonan, lalu tampilkan "
-        "siapa masuk dengan cara apa. Panggilan kedua tidak mengubah apa pun. "
+        "Isi basis data dengan empat kantor contoh, petugas, dan sekitar 130 permohonan dari empat bulan, "
+        "lalu tampilkan siapa masuk dengan cara apa. Panggilan kedua tidak mengubah apa pun. "
         "Kode keluar 0 baik, 1 basis data ini bukan tempat peragaan."
     )
 

@@ -1,11 +1,11 @@
-"""Contoh Barat's three weeks under the SOP of four steps: disposisi, perintah, reset, telephone."""
+"""What can happen under an SOP of four steps: disposisi, perintah, reset, telephone."""
 
 from requests_app.domain.handover_rules import Telling
 from requests_app.domain.workflow import Explanation, take
 from requests_app.enums import Channel, HandoverWay, NumberSource
-from resetdesk.accounts.enums import Role
-from resetdesk.demo.eastern import Story, by_registry_call
-from resetdesk.demo.walk import Moments, Walk
+from resetdesk.demo.stories.parts import by_registry_call
+from resetdesk.demo.town import Moments
+from resetdesk.demo.walk import Walk
 
 DISPOSITION = "Kepala LPSE: tindak lanjuti sesuai SOP, perhatikan keabsahan SK."
 ORDER = "Admin Agency: lakukan reset akun sesuai data terbaru dan sampaikan kepada yang bersangkutan."
@@ -37,7 +37,6 @@ def in_person(walk: Walk) -> Moments:
     walk.submit(
         channel=Channel.COUNTER,
         scanned=True,
-        by=walk.officer(Role.LOKET),
         data_changed=True,
         changed_data="Jabatan lama: staf. Jabatan baru: tertulis pada SK pengangkatan.",
     )
@@ -49,9 +48,10 @@ def in_person(walk: Walk) -> Moments:
 
 def head_away(walk: Walk) -> Moments:
     """Deviation *waktu*: one day was printed, the head was away for three."""
+    walk.is_exact = True
     walk.submit()
     late = Explanation("leader_away", "Kepala UKPBJ mengikuti rapat koordinasi di provinsi.")
-    yield from walk.work(walk.direct(DISPOSITION, late), wait=1050, takes=3)
+    yield from walk.work(walk.direct(DISPOSITION, late), wait=1200, takes=3)
     yield from walk.work(walk.direct(ORDER), wait=30, takes=2)
     yield from walk.work(walk.perform, wait=15, takes=10)
     yield from walk.work(walk.tell(by_registry_call(walk)), wait=5, takes=4)
@@ -73,17 +73,17 @@ def refused(walk: Walk) -> Moments:
     yield from ordered(walk)
     yield from walk.work(walk.refuse("NIP pada SK tidak sama dengan NIP pada akun."), wait=18, takes=9)
     message = "NIP pada SK tidak sama dengan NIP pada akun SPSE. Ajukan kembali dengan SK yang benar."
-    yield from walk.work(walk.reject("data_mismatch", message), wait=3, takes=4)
+    yield from walk.work(walk.reject(("data_mismatch",), message), wait=3, takes=4)
 
 
 def by_another_number(walk: Walk) -> Moments:
     """Nobody in the registry: told at the agency's own number, which the form does not name."""
-    walk.submit(channel=Channel.POST, by=walk.officer(Role.LOKET))
+    walk.submit(channel=Channel.POST, arrived=40)
     yield from performed(walk)
     telling = Telling(
         way=HandoverWay.TELEPHONE,
         told_to=walk.official.name,
-        number="(0900) 481200",
+        number=walk.house.town.directory,
         number_source=NumberSource.DIRECTORY,
     )
     yield from walk.work(walk.tell(telling), wait=9, takes=5)
@@ -108,27 +108,10 @@ def being_performed(walk: Walk) -> Moments:
     walk.submit()
     yield from ordered(walk)
     yield walk.later(12)
-    take(walk.step.pk, by=walk.officer(Role.ADMIN_AGENCY), at=walk.at)
+    take(walk.step.pk, by=walk.performer(), at=walk.at)
 
 
 def to_be_collected(walk: Walk) -> Moments:
     walk.submit()
     yield from performed(walk)
     yield from walk.work(walk.seal, wait=6, takes=4)
-
-
-PAST: tuple[tuple[str, int, str, Story], ...] = (
-    ("HARINI.PPK", 14, "08:35", straight),
-    ("JOKO.PPK", 12, "09:10", in_person),
-    ("ANIK.PP", 10, "08:50", head_away),
-    ("DIMAS.POKJA", 8, "09:25", without_identity),
-    ("SISWANTO.PPK", 7, "10:05", refused),
-    ("TUTIK.PPK", 2, "08:15", by_another_number),
-)
-PRESENT: tuple[tuple[str, int, Story], ...] = (
-    ("PURNOMO.PPK", 330, to_be_collected),
-    ("SLAMET.PPK", 250, being_performed),
-    ("YENI.POKJA", 180, to_be_performed),
-    ("RETNO.PP", 120, to_be_ordered),
-    ("EKO.PP", 20, new),
-)
