@@ -79,6 +79,33 @@ def test_ones_own_security(town: Town) -> None:
     clerk.snap("account-recovery-codes")
 
 
+def test_the_administrator_manages_people_and_calendar(town: Town) -> None:
+    administrator = town.officer(town.cast["office_admin"])
+    administrator.open("/contoh-timur/pengaturan/")
+    administrator.snap("settings-people")
+    administrator.follow("Tambah orang")
+    administrator.press("Tambahkan dan undang")
+    administrator.snap("settings-add-refused")
+    administrator.fill("Nama pengguna", "rina.kusuma")
+    administrator.fill("Nama lengkap dan gelar", "Rina Kusuma, S.Kom.")
+    administrator.fill("Alamat email", "rina@contoh.test")
+    administrator.choose("Petugas loket")
+    administrator.press("Tambahkan dan undang")
+    administrator.snap("settings-invited")
+    administrator.follow("Sudah disampaikan")
+    administrator.follow("Rina Kusuma, S.Kom.")
+    administrator.snap("settings-person")
+    administrator.follow("Orang dan peran")
+    administrator.follow("Kalender kerja")
+    administrator.snap("settings-calendar-empty")
+    administrator.fill("Hari libur tambahan", "2026-11-20=Hari jadi")
+    administrator.press("Lihat dulu hasilnya")
+    administrator.reads("Jumat, 20 November 2026", "Hari jadi")
+    administrator.snap("settings-calendar-preview")
+    administrator.press("Berlakukan")
+    administrator.snap("settings-calendar")
+
+
 def test_somebody_new_installs_an_authenticator(town: Town) -> None:
     newcomer = town.visitor(device=Device.PHONE)
     newcomer.open("/akun/masuk/")

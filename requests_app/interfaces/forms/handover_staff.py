@@ -173,6 +173,7 @@ class InPersonForm(TellingForm):
     """At the office: to the owner, or to a named proxy with a surat kuasa."""
 
     OWNER, PROXY = "owner", "proxy"
+    says_itself_what_is_optional = True
     free_texts = ("told_to", "proxy_letter", "note")
 
     receiver = forms.ChoiceField(
@@ -193,6 +194,10 @@ class InPersonForm(TellingForm):
         required=False,
         help_text=_("Hanya bila diserahkan kepada penerima kuasa."),
     )
+
+    def __init__(self, *args: Any, request: ResetRequest, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, at=at, **kwargs)
+        self.fields["note"].label = _("Catatan (opsional)")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -22,8 +22,8 @@ from resetdesk.core import jobs, limits, sealing
 SEND_JOB = "accounts.send_invitation"
 LASTS = dt.timedelta(days=3)
 LINK, CODE = "staff invitation link", "staff invitation code"
-CODE_LENGTH = 8
-# Wrong codes for one invitation; 25^8 codes make even the last of them hopeless.
+CODE_LENGTH = 9
+# Wrong codes for one invitation; 25^9 codes make even the last of them hopeless.
 TRIES, WINDOW_SECONDS = 10, 3600
 
 
@@ -49,7 +49,7 @@ def token_of(invitation: Invitation) -> str:
 
 
 def code_of(invitation: Invitation) -> str:
-    """Eight characters to read aloud; never in the same mail as the link."""
+    """Nine characters to read aloud; never in the same mail as the link."""
     return sealing.code(
         CODE, object_id=invitation.pk, person=invitation.user_id, generation=1, length=CODE_LENGTH
     )

@@ -20,7 +20,7 @@ class FirstPasswordForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("Kode undangan"),
-        help_text=gettext_lazy("Delapan karakter dari orang yang mengundang Anda."),
+        help_text=gettext_lazy("Sembilan karakter dari orang yang mengundang Anda."),
         max_length=20,
         widget=forms.TextInput(
             attrs={"class": "input--code", "autocomplete": "one-time-code", "autocapitalize": "characters"}

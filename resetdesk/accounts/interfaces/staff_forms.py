@@ -12,6 +12,8 @@ from resetdesk.accounts.enums import Role
 class RolesForm(forms.Form):
     """What a person is in the office from now on."""
 
+    says_itself_what_is_optional = True
+
     roles = forms.MultipleChoiceField(
         label=_("Peran"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -22,6 +24,8 @@ class RolesForm(forms.Form):
 
 class NewPersonForm(RolesForm):
     """Who comes in. No password is asked: the person makes one alone."""
+
+    says_itself_what_is_optional = False
 
     username = forms.CharField(
         label=_("Nama pengguna"),

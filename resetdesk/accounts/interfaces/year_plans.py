@@ -46,6 +46,8 @@ def period(text: str) -> Period:
 class YearForm(forms.Form):
     """One year of the office's calendar, as differences from what is known of the nation's holidays."""
 
+    says_itself_what_is_optional = True
+
     year = forms.IntegerField(
         label=gettext_lazy("Tahun"),
         min_value=2020,
@@ -57,7 +59,9 @@ class YearForm(forms.Form):
         help_text=gettext_lazy("Misalnya 08:00-12:00, 13:00-16:00."),
         error_messages={"required": gettext_lazy("Isi jam kerjanya.")},
     )
-    friday = forms.CharField(label=gettext_lazy("Jam kerja Jumat"), required=False)
+    friday = forms.CharField(
+        label=gettext_lazy("Jam kerja Jumat"), required=False, help_text=gettext_lazy("Kosong berarti libur.")
+    )
     saturday = forms.CharField(
         label=gettext_lazy("Jam kerja Sabtu"), required=False, help_text=gettext_lazy("Kosong berarti libur.")
     )
