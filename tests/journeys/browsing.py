@@ -74,7 +74,7 @@ class Visitor:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"script failed: {error}"))
         self.page.on("request", self._asked)
@@ -117,7 +117,7 @@ class Visitor:
         # A locator is looked for without eval, which the pages' policy forbids even to playwright.
         self.page.locator("#isi").evaluate("main => main.setAttribute('data-before', '')")
         self.page.get_by_role("button", name=name, exact=True).first.click()
-        expect(self.page.locator("#isi:not([data-before])")).to_be_attached(timeout=30_000)
+        expect(self.page.locator("#isi:not([data-before])")).to_be_attached(timeout=60_000)
         self.look()
 
     def fill(self, label: str, value: str) -> None:

@@ -77,6 +77,6 @@ def test_chosen_files_are_listed_and_sent_without_losing_the_answer(
     with page.expect_response(lambda response: response.request.method == "POST") as sent:
         page.get_by_role("button", name="Unggah berkas").click()
     assert sent.value.status == 200
-    expect(page.locator("body:not([data-before])")).to_be_attached()
+    expect(page.locator("body:not([data-before])")).to_be_attached(timeout=60_000)
     assert page.url == f"{live_server.url}/galeri/"
     assert page.evaluate("document.activeElement.className") == "fault-summary"
