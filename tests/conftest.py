@@ -22,7 +22,6 @@ from tests.moments import (  # noqa: F401  (a hook and fixtures)
 from tests.postbox import postbox  # noqa: F401  (a fixture)
 from tests.tables import _tables_are_copied, django_db_setup  # noqa: F401  (fixtures)
 
-
 # The gate says the same of the same code: every search begins alike, and a busy machine is no fault.
 hypothesis.settings.register_profile("gate", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("gate")
