@@ -19,6 +19,13 @@ from resetdesk.accounts.views.refusals import too_many
 from resetdesk.core import limits, sealing
 
 WINDOW_SECONDS = 600
+# Typed into a shell as they stand, in every language.
+OFFLINE = "manage.py receipt verify bukti.pdf --keys kunci-publik.json"
+HASHING = (
+    ("Windows", "certutil -hashfile bukti.pdf SHA256"),
+    ("Linux", "sha256sum bukti.pdf"),
+    ("macOS", "shasum -a 256 bukti.pdf"),
+)
 # A whole kabupaten sits behind one address; one paper is asked for by few (S12).
 PER_ADDRESS, PER_REFERENCE = 240, 20
 
@@ -67,7 +74,7 @@ def _may_ask_of(reference: str) -> bool:
 
 
 def _ask(request: HttpRequest, form: CheckForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "address": f"{settings.PUBLIC_URL}{PAGE}"}
+    context = {"form": form, "address": f"{settings.PUBLIC_URL}{PAGE}", "command": OFFLINE}
     return render(request, "requests_app/authenticity/check.html", context, status=status)
 
 
@@ -84,6 +91,7 @@ def _tell(request: HttpRequest, found: Issued | None, *, again: dict[str, str]) 
         "form": form,
         "same": same,
         "again": again,
+        "hashing": HASHING,
     }
     status = 422 if form.errors else 200
     return render(request, "requests_app/authenticity/genuine.html", context, status=status)
