@@ -20,6 +20,7 @@ from django.db import connection, models, transaction
 from django.db.models import Field, Model
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from archive_app.domain.bundles import BUILD_JOB
 from requests_app.models import Handover
 from resetdesk.backup.parts import altered
 from resetdesk.core.models import Promise
@@ -28,8 +29,9 @@ ROWS_AT_ONCE = 1000
 CHUNK_BYTES = 4 << 20
 LEVEL = 4  # of gzip: 6 takes twice the time for 3 % less
 FOLDER = "tables/"
-# A session, a worker's life and a mailed confirmation of another site's making die with their installation.
-LEFT_OUT = frozenset({"django_session", "core_worker", "account_emailconfirmation"})
+# Sessions and lives of workers die with their installation; a bundle is a copy that is made anew when wanted.
+LEFT_OUT = frozenset({"django_session", "core_worker", "account_emailconfirmation", "archive_app_bundle"})
+JOBS_LEFT_OUT = (BUILD_JOB,)
 KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
     (models.JSONField, "json"),
     (models.BinaryField, "bytes"),
@@ -114,8 +116,11 @@ def snapshot() -> Iterator[None]:
 def rows_of(table: Table) -> Iterator[Row]:
     """The rows as a backup may hold them, by key."""
     rows = table.model._base_manager.order_by("pk")
+    owed = Promise.objects.exclude(name__in=JOBS_LEFT_OUT)
     if table.model is DBTaskResult:
-        rows = rows.filter(pk__in=Promise.objects.values("pk"))
+        rows = rows.filter(pk__in=owed.values("pk"))
+    elif table.model is Promise:
+        rows = rows.filter(pk__in=owed)
     clean = CLEANED.get(table.model)
     names = [field.attname for field in table.fields]
     for values in rows.values_list(*names).iterator(chunk_size=ROWS_AT_ONCE):
@@ -242,9 +247,10 @@ READERS: dict[str, Callable[[Any], Any]] = {
 
 
 def number_on() -> None:
-    """The database's own counters go on behind the highest row of each table."""
+    """The database's own counters go on behind the highest row of each table that is there."""
 
-    found = [table.model for table in tables()]
+    there = set(connection.introspection.table_names())
+    found = [table.model for table in tables() if table.name in there]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), found):
             cursor.execute(statement)

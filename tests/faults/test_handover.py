@@ -25,6 +25,7 @@ from requests_app.models import Handover
 from resetdesk.core import jobs, journal
 from resetdesk.core.faults import VARIABLE
 from tests.cast import Cast
+from tests.faults.twelve import cell
 from tests.requests_app.factories import open_step
 from tests.requests_app.handing import CANARY, SECRET, at_hand_over, code, ready
 
@@ -43,6 +44,7 @@ print("opened")
 """
 
 
+@cell("M9 fifty reveals")
 def test_fifty_racers_one_plaintext(cast: Cast) -> None:
     walk, row, token = ready(cast)
     proof, start = code(walk), Barrier(RACERS)
@@ -118,6 +120,7 @@ def test_revealing_and_expiring_at_once_leave_one_truth(cast: Cast) -> None:
     assert journal.verify(walk.request.pk) == []
 
 
+@cell("M9 kill")
 @pytest.mark.slow
 @pytest.mark.parametrize("place", ["M9.claimed", "M9.decrypted"])
 def test_a_killed_reveal_shows_nothing_twice(

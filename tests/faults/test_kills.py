@@ -29,6 +29,7 @@ from resetdesk.core.files import sweeping
 from resetdesk.core.files.store import store
 from resetdesk.core.models import JournalEntry, Promise, StoredFile
 from tests.cast import Cast
+from tests.faults.twelve import cell
 from tests.requests_app.factories import MONDAY, SERAM, equip
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -113,7 +114,9 @@ def sweep_as_of_tomorrow() -> None:
     store().clear_incoming(older_than=0)
 
 
-@pytest.mark.parametrize("place", ["M1", "M2", "M3"])
+@pytest.mark.parametrize(
+    "place", [pytest.param(place, marks=cell(f"{place} kill")) for place in ("M1", "M2", "M3")]
+)
 def test_killed_before_the_commit_there_is_nothing(
     cast: Cast, place: str, child_environment: dict[str, str]
 ) -> None:
@@ -136,6 +139,7 @@ def test_killed_before_the_commit_there_is_nothing(
     assert {path.name for path in at_rest()} == set(StoredFile.objects.values_list("key", flat=True))
 
 
+@cell("M4 kill")
 def test_killed_after_the_commit_everything_is_there_and_the_second_try_finds_it(
     cast: Cast, child_environment: dict[str, str]
 ) -> None:

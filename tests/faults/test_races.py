@@ -30,6 +30,7 @@ from resetdesk.accounts.models import User
 from resetdesk.core.models import StoredFile
 from tests.cast import Cast, make_person
 from tests.faults.racing import Run, race
+from tests.faults.twelve import cell
 from tests.requests_app.factories import (
     MONDAY,
     SERAM,
@@ -134,7 +135,7 @@ def four_officers(cast: Cast) -> list[User]:
     "setting",
     [
         four_take,
-        two_decide_one_returns_one_releases,
+        pytest.param(two_decide_one_returns_one_releases, marks=cell("M6 two decide")),
         two_perform_one_withdraws_one_links,
         four_complete,
         two_seal_one_tells_one_announces,
@@ -158,6 +159,7 @@ def test_four_at_once_have_one_winner(cast: Cast, setting: Setting) -> None:
         assert request.performances.count() <= 1
 
 
+@cell("M5 fifty claim one")
 def test_fifty_take_one_step(cast: Cast) -> None:
     request = submitted(cast)
     step = open_step(request)
@@ -170,6 +172,7 @@ def test_fifty_take_one_step(cast: Cast) -> None:
     assert verify_request(ResetRequest.objects.get(pk=request.pk)) == []
 
 
+@cell("M3 double click")
 def test_eight_clicks_make_one_submission(cast: Cast) -> None:
     edition = equip(cast.timur, SERAM)
     form = application(cast.timur, edition)
