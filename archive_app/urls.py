@@ -1,8 +1,8 @@
-"""Addresses of an office's archive, below `/<office>/arsip/`."""
+"""Addresses of an office's archive, `/<office>/arsip/`, and of its months, `/<office>/laporan/`."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from archive_app.views import archive_step, bundles, records
+from archive_app.views import archive_step, bundles, month_signing, months, records
 
 app_name = "archive"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,3 +19,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:reference>/<int:number>/tempat/", records.move, name="move"),
     path("<str:reference>/<int:number>/berkas/<int:position>/", records.file, name="file"),
 ]
+
+
+reports: tuple[list[URLPattern | URLResolver], str] = (
+    [
+        path("", months.months, name="months"),
+        path("<str:month>/", months.month, name="month"),
+        path("<str:month>/daftar/", months.cases, name="cases"),
+        path("<str:month>/tutup/", months.close, name="close"),
+        path("<str:month>/periksa/", months.check, name="check"),
+        path("<str:month>/kembalikan/", months.give_back, name="return"),
+        path("<str:month>/tandatangan/", month_signing.sign, name="sign"),
+        path("<str:month>/angka.<str:form>", months.figures_file, name="figures"),
+        path("<str:month>/berkas/<str:which>/", months.paper, name="paper"),
+    ],
+    "months",
+)

@@ -21,6 +21,7 @@ DESK = (
     ("requests:queue", _("Antrean"), Action.SEE_QUEUE),
     ("requests:counter", _("Loket"), Action.REGISTER_AT_COUNTER),
     ("archive:records", _("Arsip"), Action.SEE_ARCHIVE),
+    ("months:months", _("Laporan"), Action.SEE_REPORT),
     ("requests:sops", _("SOP"), Action.SEE_SOP),
     ("requests:outage", _("Gangguan SPSE"), Action.DECLARE_OUTAGE),
     ("settings:people", _("Pengaturan"), Action.MANAGE_PEOPLE),

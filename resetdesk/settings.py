@@ -22,6 +22,7 @@ TRUSTED_PROXY_COUNT = config.trusted_proxy_count
 SEAL_KEYS = config.seal_keys
 LINK_KEYS = config.link_keys
 SIGN_KEYS = config.sign_keys
+TRUST_STORE = config.trust_store
 SECRET_KEY, *SECRET_KEY_FALLBACKS = (key.hex() for key in config.secret_keys.values())
 
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from requests_app.views import authenticity
+from archive_app.urls import reports
 from resetdesk.accounts.doors import Entry, Policy, declare
 from resetdesk.accounts.urls import settings_pages
 from resetdesk.core.views.gallery import gallery
@@ -28,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("galeri/<slug:page>/", declare(gallery, OPEN), name="gallery_page"),
     path("<slug:office>/pengaturan/", include((settings_pages, "settings"))),
     path("<slug:office>/arsip/", include("archive_app.urls")),
+    path("<slug:office>/laporan/", include(reports)),
     path("<slug:office>/", include("requests_app.urls")),
 ]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as spoken
 from django.utils.translation import gettext_lazy as _
 
 from archive_app.domain.archiving import Place
-from archive_app.enums import Medium
-from archive_app.models import Record
+from archive_app.domain.closing import LONGEST_NOTE, LONGEST_REASON
+from archive_app.enums import Medium, Signing
+from archive_app.models import MonthReport, Record
 from requests_app.enums import Channel
 from requests_app.interfaces.forms.acts import StepForm
 from requests_app.models import StepRun
@@ -65,3 +66,52 @@ class MoveForm(PlaceFields):
     def __init__(self, data: Mapping[str, Any] | None = None, *, record: Record) -> None:
         initial = {name: getattr(record, name) for name in ("medium", "rack", "box", "folder")}
         super().__init__(data, initial=initial)
+
+
+class NoteForm(forms.Form):
+    """What the office has to say about its month."""
+
+    use_required_attribute = False
+    note = forms.CharField(
+        label=_("Penjelasan kantor"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Tercetak pada nota dinas. Misalnya sebab antrean panjang dan apa yang sudah dilakukan."),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, report: MonthReport | None) -> None:
+        super().__init__(data, initial={"note": report.note if report else ""})
+
+
+class ReturnForm(forms.Form):
+    """Why a checked report goes back to its draft."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=_("Alasan dikembalikan"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Tulis alasan laporan dikembalikan.")},
+    )
+
+
+class SignForm(forms.Form):
+    """How the report was signed, and what came back."""
+
+    use_required_attribute = False
+    way = forms.ChoiceField(
+        label=_("Cara menandatangani"),
+        choices=Signing.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih cara menandatangani.")},
+    )
+    file = forms.FileField(
+        label=_("Laporan bertanda tangan"),
+        help_text=_(
+            "PDF untuk tanda tangan elektronik; PDF, JPG, atau PNG untuk pindaian. Paling besar 20 MB."
+        ),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        error_messages={"required": _("Pilih berkas laporan yang sudah ditandatangani.")},
+    )

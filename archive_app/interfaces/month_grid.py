@@ -28,6 +28,11 @@ class Bar:
     words: str
 
     @property
+    def ninth_mark(self) -> int:
+        """Where the ninth decile's stroke stands: whole inside the picture."""
+        return min(max(self.ninth, 1), FULL - 1)
+
+    @property
     def over(self) -> int:
         """How far the bar of the median goes beyond the standard."""
         return self.median - self.within

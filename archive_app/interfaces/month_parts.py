@@ -41,6 +41,7 @@ class Column:
 
     label: str
     is_number: bool = True
+    is_narrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Table:
 
 def opener(office: Office, month: str) -> Link:
     """Addresses of the lists behind a month's numbers."""
-    base = reverse("archive:month-cases", args=[office.slug, month])
+    base = reverse("months:cases", args=[office.slug, month])
 
     def link(ask: Ask) -> str:
         names = {"apa": ask.what, "sop": ask.sop, "langkah": ask.step, "peran": ask.role}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from archive_app.domain.periods import name_of
 from archive_app.domain.queries.month_cases import Ask
-from archive_app.interfaces.month_parts import Link, Part, Sentence, duration, number, sentence, share
+from archive_app.interfaces.month_parts import Link, Sentence, duration, number, sentence, share
 
 Figures = Mapping[str, Any]
 MOST = 3
@@ -158,17 +158,18 @@ def _causes(figures: Figures, link: Link) -> list[Sentence]:
     if rounds:
         found.append(
             sentence(
-                _("Pemohon diminta melengkapi berkas %(rounds)s kali%(reasons)s."),
+                _("Pemohon diminta melengkapi berkas %(rounds)s kali."),
                 rounds=number(rounds, Ask("dikembalikan"), link),
-                reasons=_most(figures["returns"]["reasons"]),
             )
         )
     else:
         found.append(sentence(_("Tidak ada berkas yang dikembalikan untuk dilengkapi.")))
+    if reasons := _most(figures["returns"]["reasons"]):
+        found.append(sentence(_("Temuan pemeriksaan tersering: %(reasons)s."), reasons=reasons))
     if rejected:
         found.append(
             sentence(
-                _("%(rejected)s permohonan ditolak%(reasons)s."),
+                _("%(rejected)s permohonan ditolak, paling sering karena: %(reasons)s."),
                 rejected=number(rejected, Ask("ditolak"), link),
                 reasons=_most(figures["rejections"]),
             )
@@ -179,10 +180,7 @@ def _causes(figures: Figures, link: Link) -> list[Sentence]:
 
 
 def _most(reasons: list[Mapping[str, Any]]) -> str:
-    if not reasons:
-        return ""
-    words = ", ".join(f"{row['label']} ({row['count']})" for row in reasons[:MOST])
-    return _("; alasan tersering: %s") % words
+    return "; ".join(f"{row['label']} ({row['count']})" for row in reasons[:MOST])
 
 
 def _waiting(figures: Figures, link: Link) -> list[Sentence]:
@@ -202,6 +200,6 @@ def _waiting(figures: Figures, link: Link) -> list[Sentence]:
     ]
 
 
-def head_line(figures: Figures) -> Part:
-    """What the report is about, as its title."""
-    return Part(_("Laporan %(month)s") % {"month": name_of(figures["month"])})
+def title(figures: Figures) -> str:
+    """What the report is called."""
+    return _("Laporan %(month)s") % {"month": name_of(figures["month"])}

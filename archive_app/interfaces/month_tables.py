@@ -29,7 +29,7 @@ def volume(figures: Figures, *, link: Link) -> Table:
     now, before = figures["volume"], figures["previous"]["volume"]
     lines: list[tuple[str, int, int, Ask]] = [
         (_("Belum berakhir pada awal bulan"), now["open_before"], before["open_before"], Ask("sisa-awal")),
-        (_("Masuk"), now["received"], before["received"], Ask("masuk")),
+        (_("Permohonan masuk"), now["received"], before["received"], Ask("masuk")),
         (_("Dibuka kembali"), now["reopened"], before["reopened"], Ask("dibuka-lagi")),
     ]
     lines += [
@@ -95,7 +95,7 @@ def _sop_line(sop: Mapping[str, Any]) -> str:
 def _steps(sop: Mapping[str, Any], figures: Figures, *, link: Link) -> Table:
     before = figures["previous"]["steps"]
     columns = (
-        Column(_("No."), is_number=False),
+        Column(_("No."), is_number=False, is_narrow=True),
         Column(_("Kegiatan"), is_number=False),
         Column(_("Mutu baku")),
         Column(_("Dilalui")),
@@ -103,7 +103,8 @@ def _steps(sop: Mapping[str, Any], figures: Figures, *, link: Link) -> Table:
         Column(_("Dikerjakan")),
         Column(_("Seluruhnya")),
         Column(_("Sesuai mutu baku")),
-        Column(previous(figures)),
+        Column(_("Melebihi")),
+        Column(_("Sesuai, %s") % previous(figures)),
     )
     rows = tuple(
         _step(sop["key"], step, before.get(f"{sop['key']}/{step['key']}", {}), link=link)
@@ -123,7 +124,6 @@ def _step(sop: str, step: Mapping[str, Any], before: Mapping[str, int], *, link:
         Cell(
             share(judged["within"], whole),
             _("%(within)s dari %(whole)s") % {"within": angka(judged["within"]), "whole": angka(whole)},
-            link(Ask("langkah", sop=sop, step=key, value="over")) if judged["over"] else "",
         )
         if whole
         else Cell("–")
@@ -135,6 +135,7 @@ def _step(sop: str, step: Mapping[str, Any], before: Mapping[str, int], *, link:
         cell(count, Ask(what, sop=sop, step=key), link),
         *(_times(step[clock]) for clock in ("waiting", "handling", "total")),
         within,
+        cell(judged["over"], Ask("langkah", sop=sop, step=key, value="over"), link) if whole else Cell("–"),
         Cell(share(before.get("within", 0), known)),
     )
 
@@ -150,7 +151,7 @@ def groups(figures: Figures, *, kind: str, link: Link) -> Table:
     )
     columns = (
         Column(head, is_number=False),
-        Column(_("Masuk")),
+        Column(_("Permohonan masuk")),
         *(Column(label) for _key, label in ends()),
         Column(_("Menunggu")),
         Column(_("Dikerjakan")),
@@ -204,7 +205,7 @@ def backlog(figures: Figures, *, link: Link) -> Table:
     return Table(
         caption=_("Permohonan yang belum berakhir menurut langkah"),
         columns=(
-            Column(_("No."), is_number=False),
+            Column(_("No."), is_number=False, is_narrow=True),
             Column(_("Langkah"), is_number=False),
             Column(_("Jumlah")),
         ),

@@ -15,7 +15,8 @@ class MonthReport(models.Model):
 
     `figures` is plain JSON, `sha256` the fingerprint of its canonical form and `signature` seals it
     (Ed25519). `id` is also its chain in the journal. `paper` is the nota dinas as it was checked, made
-    by a worker right after; `signed_file` what came back signed, with what the check of its signatures said in `verdict`.
+    by a worker right after; `signed_file` what came back signed, with what was found about its
+    signatures in `verdict`.
     """
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"note", "return_reason", "verdict"})

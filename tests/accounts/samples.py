@@ -5,17 +5,19 @@ from the cast to the keyword arguments, `office` left out. It must name things o
 `cast.timur`; create what is needed.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.utils import timezone
 
-from archive_app.domain import archiving
-from requests_app.domain import counter, drafts, handover_rules, receipts
+from archive_app.domain import archiving, closing, preparing
+from archive_app.enums import ReportState
+from requests_app.domain import counter, drafts, handover_rules, receipts, sop_sheets
 from requests_app.domain.counter import Opening
 from requests_app.enums import Channel, PaperState
-from requests_app.models import Artefact, DocumentVersion, Edition
+from requests_app.models import Artefact, DocumentVersion, Edition, ResetRequest
 from resetdesk.accounts.domain import invitations, people
 from resetdesk.accounts.models import User
 from tests.archive_app.bagged import asked
@@ -103,10 +105,29 @@ def _record(cast: Cast) -> dict[str, Any]:
     return {"reference": request.reference, "number": record.number}
 
 
+def _all_recorded(cast: Cast) -> None:
+    """A record, and one for whatever else has ended meanwhile."""
+    _record(cast)
+    for request in ResetRequest.objects.filter(office=cast.timur, ended_at__isnull=False, records=None):
+        archiving.make_record(request.pk, render=fake_render, at=timezone.now())
+
+
 @once
 def _bundle(cast: Cast) -> dict[str, Any]:
-    _record(cast)
+    _all_recorded(cast)
     return {"bundle_id": asked(cast.timur, cast).pk}
+
+
+@once
+def _month(cast: Cast) -> dict[str, Any]:
+    """A month that was checked, its paper made."""
+    _all_recorded(cast)
+    over = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    report = closing.close(cast.timur, "2026-11", by=None, at=over)
+    if report.state == ReportState.DRAFT:
+        closing.check(report.pk, by=cast["admin_agency"], at=over)
+    preparing.make_paper(report.pk, render=lambda _office, _reading: b"%PDF-1.7", at=over)
+    return {"month": report.month}
 
 
 @once
@@ -139,6 +160,12 @@ def _line(cast: Cast) -> dict[str, Any]:
     return {"line": receipts.build(request, number="1/BL/2026", issued_at=request.ended_at).proof.line}
 
 
+def _sop_sheet(cast: Cast) -> dict[str, Any]:
+    edition = Edition.objects.get(sop__office=cast.timur, sop__key=_sop(cast)["key"], retired_at=None)
+    sop_sheets.make(edition.pk, render=lambda _edition: b"%PDF-1.7", at=timezone.now())
+    return {"key": edition.sop.key, "number": edition.number}
+
+
 SAMPLES: dict[str, Sample] = {
     "verify-line": _line,
     "demo_mail": lambda _cast: {"name": "20260101-000000-1.log", "number": 0},
@@ -146,6 +173,7 @@ SAMPLES: dict[str, Sample] = {
     "settings:person": lambda cast: {"person_id": cast["loket"].pk},
     "settings:invite": lambda cast: {"person_id": cast["loket"].pk},
     "requests:sop": _sop,
+    "requests:sop-sheet": _sop_sheet,
     "requests:sop-advice": _sop,
     "requests:sop-source": _sop,
     "requests:apply-page": lambda _cast: {"page": "layanan"},
@@ -185,6 +213,14 @@ SAMPLES: dict[str, Sample] = {
     "archive:check": _record,
     "archive:move": _record,
     "archive:file": lambda cast: {**_record(cast), "position": 1},
+    "months:month": _month,
+    "months:cases": _month,
+    "months:close": _month,
+    "months:check": _month,
+    "months:return": _month,
+    "months:sign": _month,
+    "months:figures": lambda cast: {**_month(cast), "form": "csv"},
+    "months:paper": lambda cast: {**_month(cast), "which": "nota-dinas"},
 }
 
 # URLs that answer something else than their policy alone would say, with the reason. Keep it short.

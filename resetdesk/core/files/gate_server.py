@@ -16,7 +16,7 @@ import struct
 import sys
 from typing import Any
 
-from resetdesk.core.files import gate_checks
+from resetdesk.core.files import gate_checks, signature_checks
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_NO_NEW_PRIVS = 38
@@ -75,10 +75,13 @@ def work(order: dict[str, Any], *, file: int, answer: int) -> None:
         limit(order.pop("seconds"))
         with os.fdopen(file, "rb") as source, socket.socket(fileno=answer) as out:
             source.seek(0)
-            if order.pop("do") == "check":
-                head, body = b"J", json.dumps(gate_checks.check(source, **order)).encode()
-            else:
-                head, body = render(source, order)
+            match order.pop("do"):
+                case "check":
+                    head, body = b"J", json.dumps(gate_checks.check(source, **order)).encode()
+                case "signatures":
+                    head, body = b"J", json.dumps(signature_checks.examine(source, **order)).encode()
+                case _:
+                    head, body = render(source, order)
             out.sendall(HEAD.pack(head, len(body)) + body)
         code = 0
     finally:
