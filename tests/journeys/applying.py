@@ -57,6 +57,8 @@ HELPDESK: dict[str, Answers] = {
     "akun": {"user_id": "HELPDESK.SARI"},
     "kontak": {"email": EMAIL, "phone": PHONE},
 }
+# Pages of the form that follow from the SOP's file alone.
+DECIDED = frozenset({"peran", "pengangkatan", "berkas"})
 PAPER_PAGES = frozenset({"surat", "berkas"})
 LONGEST = 15
 HAS_FILES = (
@@ -72,10 +74,15 @@ class Applied:
     code: str
 
 
-def apply(town: Town, visitor: Visitor, office: str, pages: dict[str, Answers], *, sheet: Sheet) -> Applied:
-    """From the first page to the confirmation; every paper is the same sheet."""
+def apply(
+    town: Town, visitor: Visitor, office: str, pages: dict[str, Answers], *, sheet: Sheet, sop: str = ""
+) -> Applied:
+    """From the first page to the confirmation; every paper is the same sheet.
+
+    With `sop`, only the pages that its file decides are pictured, under that name.
+    """
     visitor.open(f"/{office}/")
-    visitor.snap(f"{office}-home")
+    visitor.snap(f"{sop or office}-home")
     visitor.follow("Ajukan permohonan")
     for _number in range(LONGEST):
         page = page_of(visitor)
@@ -85,7 +92,8 @@ def apply(town: Town, visitor: Visitor, office: str, pages: dict[str, Answers], 
             hand_in_all(visitor, sheet)
         else:
             answer(visitor, pages.get(page, {}))
-        visitor.snap(f"{office}-apply-{page}")
+        if not sop or page in DECIDED:
+            visitor.snap(f"{sop or office}-apply-{page}")
         if page == "periksa":
             return sent(town, visitor, office)
         go_on(visitor)

@@ -21,7 +21,7 @@ def test_from_the_first_form_to_bag(town: Town) -> None:
     requester = town.visitor()
     requester.open(f"/{OFFICE}/sop/kaltim-helpdesk/")
     requester.snap("sop-helpdesk")
-    applied = apply(town, requester, OFFICE, HELPDESK, sheet=scan("SK Helpdesk"))
+    applied = apply(town, requester, OFFICE, HELPDESK, sheet=scan("SK Helpdesk"), sop="helpdesk")
 
     wrong = town.officer(town.cast["admin_agency"])
     wrong.open(f"/{OFFICE}/meja/{applied.reference}/")

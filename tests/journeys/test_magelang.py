@@ -20,7 +20,7 @@ def test_from_the_first_form_to_bag(town: Town) -> None:
     requester = town.visitor(device=Device.PHONE)
     requester.open(f"/{OFFICE}/sop/magelang-akun/")
     requester.snap("sop-magelang")
-    applied = apply(town, requester, OFFICE, MAGELANG, sheet=scan("SK Pejabat Pengadaan"))
+    applied = apply(town, requester, OFFICE, MAGELANG, sheet=scan("SK Pejabat Pengadaan"), sop="magelang")
 
     officer = town.officer(town.cast.other_admin)
     open_case(officer, OFFICE, applied.reference)

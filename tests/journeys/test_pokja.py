@@ -22,7 +22,7 @@ def test_from_the_first_form_to_bag(town: Town) -> None:
     requester.open(f"/{OFFICE}/sop/seram-timur-pokja/")
     requester.snap("sop-pokja")
     pages = POKJA | {"peran": {"role": "pokja"}}
-    applied = apply(town, requester, OFFICE, pages, sheet=scan("SK penetapan Pokja"))
+    applied = apply(town, requester, OFFICE, pages, sheet=scan("SK penetapan Pokja"), sop="pokja")
 
     officer = town.officer(town.cast["admin_agency"])
     open_case(officer, OFFICE, applied.reference)
