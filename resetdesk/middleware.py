@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, user_logged_out
+from django.core.exceptions import BadRequest
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -32,6 +33,18 @@ def client_address(get_response: Answer) -> Answer:
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         elif len(hops) >= count:
             request.META["REMOTE_ADDR"] = hops[-count]
+        return get_response(request)
+
+    return middleware
+
+
+def readable_address(get_response: Answer) -> Answer:
+    """400 for an address with a NUL: no page of ours makes one, and PostgreSQL stores none."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = [request.path_info, *request.GET, *(text for row in request.GET.lists() for text in row[1])]
+        if any("\x00" in text for text in asked):
+            raise BadRequest("NUL in the address")
         return get_response(request)
 
     return middleware

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "resetdesk.middleware.client_address",
+    "resetdesk.middleware.readable_address",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -96,15 +97,23 @@ DATABASES["cache"]["TEST"] = {"MIGRATE": False}
 DATABASE_ROUTERS = ["resetdesk.cache_router.CacheRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
+    # Rate limits, also those of sign-in: only time empties it.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "resetdesk.cache_router.LastingCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    # Copies of sessions may be pushed out: the database has them all.
+    "sessions": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "session_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 # Sessions (S9): on the server; `resetdesk.middleware.session_age` ends them.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_AGE = 10 * 3600
 STAFF_IDLE_SECONDS = 60 * 60
 REQUESTER_IDLE_SECONDS = 30 * 60

@@ -7,7 +7,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from requests_app.interfaces import documents
@@ -31,7 +31,8 @@ hypothesis.settings.load_profile("gate")
 def _empty_cache() -> Iterator[None]:
     """Rate limits and cached sessions of one test never reach the next."""
     yield
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

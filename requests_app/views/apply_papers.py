@@ -29,7 +29,7 @@ from resetdesk.core.files.gate import PageUnavailable
 from resetdesk.core.files.intake import Upload, receive
 from resetdesk.core.files.names import clean_name
 from resetdesk.core.files.refusals import FileRefused
-from resetdesk.core.files.serving import HEADERS, page_image
+from resetdesk.core.files.serving import HEADERS, FileLost, page_image
 
 REMOVE, UPLOAD = "hapus", "unggah"
 PREVIEW_WIDTH = 160
@@ -190,7 +190,7 @@ def preview(request: OfficeRequest, office: Office, paper_id: int) -> HttpRespon
         raise Http404(_("Berkas ini tidak ada."))
     try:
         picture = page_image(paper.file, 1, width=PREVIEW_WIDTH)
-    except (PageUnavailable, FileNotFoundError) as missing:
+    except (PageUnavailable, FileLost) as missing:
         raise Http404(_("Berkas ini tidak dapat ditampilkan.")) from missing
     return HttpResponse(picture, content_type="image/png", headers=HEADERS)
 

@@ -18,7 +18,7 @@ from resetdesk.accounts.exceptions import NotAllowed
 from resetdesk.accounts.models import Office
 from resetdesk.core.files.gate import PageUnavailable
 from resetdesk.core.files.joining import joined
-from resetdesk.core.files.serving import HEADERS, page_image, serve
+from resetdesk.core.files.serving import HEADERS, FileLost, page_image, serve
 
 WIDTH = 1400
 PHOTOGRAPHS = frozenset({"image/jpeg", "image/png"})
@@ -40,7 +40,7 @@ def page(request: StaffRequest, office: Office, version_id: int, number: int) ->
     found = _opened(request, office, version_id)
     try:
         picture = page_image(found.file, number, width=WIDTH)
-    except (PageUnavailable, FileNotFoundError) as unavailable:
+    except (PageUnavailable, FileLost) as unavailable:
         raise Http404(_("Berkas ini tidak dapat ditampilkan.")) from unavailable
     response = HttpResponse(picture, content_type="image/png")
     response.headers["Cache-Control"] = "private, no-store"
@@ -59,7 +59,7 @@ def together(request: StaffRequest, office: Office, version_id: int) -> HttpResp
     opened = [_opened(request, office, one.pk) for one in photographs]
     try:
         data = joined([one.file for one in opened])
-    except (PageUnavailable, FileNotFoundError) as unavailable:
+    except PageUnavailable as unavailable:
         raise Http404(_("Berkas ini tidak dapat ditampilkan.")) from unavailable
     response = HttpResponse(data, content_type="application/pdf", headers=HEADERS)
     name = slugify(asked.document.label)[:60] or "berkas"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -33,10 +33,9 @@ from resetdesk.accounts.domain import policy
 from resetdesk.accounts.doors import StaffRequest, fresh_proof, requires
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import Office
-from resetdesk.core import limits
+from resetdesk.core import once
 
 UNPROCESSABLE = 422
-KEY_SECONDS = 24 * 3600
 Verb = Callable[[Standing, Any, datetime], object]
 
 
@@ -73,11 +72,13 @@ def answer(request: StaffRequest, standing: Standing, act: str) -> HttpResponse:
 
 def attempt(request: StaffRequest, standing: Standing, act: str, form: SideForm) -> HttpResponse:
     """Call the verb. A refusal shows the form again with nothing lost, or leads back to what is true now."""
-    if is_repeated(request):
+    now = timezone.now()
+    try:
+        with once.taking(key_of(request), person=request.user.pk, at=now):
+            result = VERBS[act](standing, form, now)
+    except once.TakenBefore:
         messages.info(request, _("Formulir ini sudah diterima. Tindakannya tercatat satu kali."))
         return to_case(standing)
-    try:
-        result = VERBS[act](standing, form, timezone.now())
     except (ExplanationNeeded, FormIncomplete) as refusal:
         form.refuse(refusal)
         return page(request, standing, act, form)
@@ -120,10 +121,12 @@ def has_moved(request: StaffRequest, standing: Standing) -> bool:
     return request.POST.get("step", "") != (str(standing.step.pk) if standing.step else "")
 
 
-def is_repeated(request: StaffRequest) -> bool:
-    """Whether this very form was already acted on (I9): a double click is one act."""
-    key = request.POST.get("key", "")[:36]
-    return bool(key) and not limits.allow(f"form:{request.user.pk}:{key}", limit=1, seconds=KEY_SECONDS)
+def key_of(request: StaffRequest) -> UUID | None:
+    """The number of this very form (I9): a double click is one act. None where it was not sent with one."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
 
 
 def known(rule: SideActRule, step: StepRun | None) -> tuple[DeviationKind, ...]:

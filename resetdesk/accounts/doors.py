@@ -21,7 +21,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from resetdesk.accounts.domain import policy
 from resetdesk.accounts.enums import Action, Role
 from resetdesk.accounts.exceptions import NotAllowed, NotFound
 from resetdesk.accounts.models import Office, User
+from resetdesk.core.files.serving import FileLost
 
 P = ParamSpec("P")
 Door = Callable[..., HttpResponseBase]
@@ -170,13 +171,15 @@ def find_office(slug: str) -> Office:
 
 
 def answer(view: Door, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    """The view's answer, with refusals of the domain turned into 403 (with the sentence) and 404."""
+    """The view's answer, with refusals of the domain turned into 403 (with the sentence), 404 and 410."""
     try:
         return view(request, *args, **kwargs)
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.sentence) from refusal
     except NotFound as refusal:
         raise Http404(refusal.sentence) from refusal
+    except FileLost as loss:
+        return render(request, "accounts/lost_file.html", {"sentence": loss.sentence}, status=410)
 
 
 def turn_away(request: HttpRequest) -> HttpResponseBase | None:

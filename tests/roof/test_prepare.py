@@ -11,6 +11,8 @@ from django.test import override_settings
 
 from resetdesk import catalogue, prepare
 from resetdesk.cache_router import CacheRouter
+from resetdesk.config import HOME
+from resetdesk.core import limits
 
 
 def test_a_port_in_use_is_seen() -> None:
@@ -71,3 +73,27 @@ def test_the_database_cache_keeps_and_forgets() -> None:
         assert cache.incr("laju") == 5
         cache.delete("laju")
         assert cache.get("laju") is None
+
+
+@pytest.mark.django_db(databases=["default", "cache"], transaction=True)
+def test_a_flood_pushes_no_limit_out_and_sessions_lie_apart() -> None:
+    lasting = {"BACKEND": "resetdesk.cache_router.LastingCache", "OPTIONS": {"MAX_ENTRIES": 5}}
+    plain = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "OPTIONS": {"MAX_ENTRIES": 5}}
+    stored = {"default": lasting | {"LOCATION": "cache"}, "sessions": plain | {"LOCATION": "session_cache"}}
+    with override_settings(CACHES=stored):
+        call_command("createcachetable", database="cache", verbosity=0)
+        cache, copies = caches["default"], caches["sessions"]
+        assert [limits.allow("pintu", limit=2, seconds=60) for _each in range(3)] == [True, True, False]
+        cache.set("lewat", 1, -1)
+        for number in range(40):
+            limits.allow(f"banjir-{number}", limit=1, seconds=60)
+            copies.set(f"sesi-{number}", 1)
+        assert not limits.allow("pintu", limit=2, seconds=60)
+        assert not any(limits.allow(f"banjir-{number}", limit=1, seconds=60) for number in range(40))
+        assert sum(copies.get(f"sesi-{number}") is not None for number in range(40)) < 10
+
+
+def test_the_product_keeps_limits_and_sessions_apart() -> None:
+    source = (HOME / "resetdesk" / "settings.py").read_text("utf-8")
+    assert 'SESSION_CACHE_ALIAS = "sessions"' in source
+    assert "resetdesk.cache_router.LastingCache" in source

@@ -14,7 +14,7 @@ WIDTH = 1240  # A4 at that resolution
 
 def joined(photographs: Sequence[StoredFile]) -> bytes:
     """One page for each photograph, in order, drawn in the limited child: what was uploaded is never opened
-    here. Raises gate.PageUnavailable, and FileNotFoundError where the store lost one.
+    here. Raises gate.PageUnavailable, and serving.FileLost where the store lost one.
     """
     pages = [
         Image.open(io.BytesIO(page_image(photograph, 1, width=WIDTH))).convert("RGB")

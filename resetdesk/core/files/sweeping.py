@@ -14,9 +14,11 @@ from resetdesk.core.jobs.heart import beat
 from resetdesk.core.jobs.promising import promise
 from resetdesk.core.jobs.registry import GiveUp, job, periodic
 from resetdesk.core.models.files import StoredFile
+from resetdesk.core.models.jobs import Promise
 
 ORPHAN_AGE = timedelta(hours=24)
 SECOND_LOOK = timedelta(hours=1)
+LOOK_JOB = "core.files.look"
 SLICES = 32
 BATCH = 500
 
@@ -84,3 +86,19 @@ def check_slice() -> None:
     if changed:
         sentence = _("Berkas ini berubah atau hilang dari penyimpanan: %(files)s.")
         raise GiveUp(sentence % {"files": ", ".join(changed[:5])})
+
+
+def look_at(stored_file: StoredFile) -> None:
+    """Promise a look at one file that somebody missed. A loss already told is not told again."""
+    key = str(stored_file.pk)
+    if not Promise.objects.filter(key=f"{LOOK_JOB}:{key}").exists():
+        promise(LOOK_JOB, key=key, file_id=stored_file.pk)
+
+
+@job(LOOK_JOB, label=gettext_noop("Memeriksa satu berkas"))
+def look(file_id: str) -> None:
+    """A file that is not what it was becomes a dead letter that names it, until it is back and revived."""
+    stored_file = StoredFile.objects.filter(pk=file_id).first()
+    if stored_file is not None and not fixity(stored_file):
+        sentence = _("Berkas ini berubah atau hilang dari penyimpanan: %(files)s.")
+        raise GiveUp(sentence % {"files": file_id})

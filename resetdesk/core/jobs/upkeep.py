@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
+from resetdesk.core import once
 from resetdesk.core.jobs.heart import beat
 from resetdesk.core.jobs.registry import periodic
 from resetdesk.core.jobs.ticker import forget_slots
@@ -17,6 +18,7 @@ PRUNE_BATCH = 1000
 @periodic("core.prune", every=timedelta(hours=1), label=gettext_noop("Merapikan antrean pekerjaan"))
 def prune_hourly() -> None:
     prune(older_than=timedelta(days=1))
+    once.forget(before=timezone.now())
 
 
 def prune(*, older_than: timedelta) -> int:

@@ -10,7 +10,7 @@ from PIL import Image
 from resetdesk.core.files import gate, serving
 from resetdesk.core.files.intake import store_made
 from resetdesk.core.files.store import FolderStore
-from resetdesk.core.models import StoredFile
+from resetdesk.core.models import Promise, StoredFile
 from tests.core.files import samples
 from tests.core.files.conftest import at_rest
 
@@ -35,12 +35,16 @@ def test_an_attachment_that_no_browser_runs() -> None:
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_a_lost_file_is_an_error_not_an_empty_answer(folder: FolderStore) -> None:
+def test_a_lost_file_is_an_error_not_an_empty_answer(
+    folder: FolderStore, caplog: pytest.LogCaptureFixture
+) -> None:
     stored = kept(b"x")
     for path in at_rest(folder):
         path.unlink()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(serving.FileLost, match="hilang dari penyimpanan"):
         serving.serve(stored, filename="a.pdf")
+    assert str(stored.pk) in caplog.text
+    assert Promise.objects.filter(name="core.files.look").count() == 1
 
 
 @pytest.mark.parametrize("key", ["../../etc/passwd", "", "a" * 47, "A" * 48, "0" * 48 + "\n", "/etc/passwd"])

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.models import DocumentVersion, DraftPaper, ResetRequest
+from resetdesk.core import jobs
 from resetdesk.core.files.store import store
 from tests.cast import Cast, sign_in
 from tests.requests_app.factories import SERAM, Walk, equip, submitted
@@ -48,6 +49,30 @@ def test_a_file_that_the_store_lost_is_a_page_that_cannot_be_drawn(
     lost = paper(held)
     store().delete(lost.file.key)
     assert client.get(reverse("requests:paper-page", args=["contoh-timur", lost.pk, 1])).status_code == 404
+
+
+def test_a_lost_original_is_a_clear_page_and_doctor_tells_of_it(held: ResetRequest, client: Client) -> None:
+    lost = paper(held)
+    store().delete(lost.file.key)
+    address = reverse("requests:paper-original", args=["contoh-timur", lost.pk])
+    for _each in range(2):
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "hilang dari penyimpanan" in answer.content.decode()
+        jobs.run_all_due(quiet=True)
+    (letter,) = [one for one in jobs.dead_letters() if one.name == "core.files.look"]
+    assert str(lost.file.pk) in letter.sentence
+    assert client.get(address).status_code == 410
+    assert len(jobs.dead_letters()) == 1
+
+
+@pytest.mark.parametrize("query", [{"q": "\0"}, {"langkah": "a\0b"}, {"\0": "x"}, {"sop": ["a", "\0"]}])
+@pytest.mark.parametrize("page", ["queue", "search"])
+def test_a_nul_in_a_filter_is_a_bad_address(
+    held: ResetRequest, client: Client, page: str, query: dict[str, str]
+) -> None:
+    assert client.get(reverse(f"requests:{page}", args=["contoh-timur"]), query).status_code == 400
+    assert client.get(f"/contoh-timur/meja/%00{page}/").status_code == 400
 
 
 @pytest.mark.parametrize("number", [HUGE, "9" * 40, "٣"])

@@ -152,6 +152,28 @@ def test_a_note_needs_words_and_no_password(cast: Cast, officer: Client) -> None
     assert not Note.objects.exists()
 
 
+def test_an_act_that_crashed_is_done_by_the_second_try_of_the_same_form(
+    cast: Cast, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = taken(cast)
+    page = officer.get(url(walk.request, "lepas")).content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(step|key)" value="([^"]*)"', page))
+    sent["reason"] = "Rapat"
+
+    def release_and_die(standing: Any, form: Any, at: dt.datetime) -> None:
+        release(standing, form, at)
+        raise ZeroDivisionError
+
+    release = VERBS["lepas"]
+    with monkeypatch.context() as patch:
+        patch.setitem(VERBS, "lepas", release_and_die)
+        with pytest.raises(ZeroDivisionError):
+            officer.post(url(walk.request, "lepas"), sent)
+    assert open_step(walk.request).taken_by is not None
+    officer.post(url(walk.request, "lepas"), sent)
+    assert open_step(walk.request).taken_by is None
+
+
 def test_a_double_click_is_one_note(cast: Cast, officer: Client) -> None:
     request = submitted(cast)
     sent = {
