@@ -7,9 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from requests_app.domain import artefacts, drafts, handover_collect, notices, remembering, reminders, workflow
+from requests_app.domain import (
+    artefacts,
+    drafts,
+    handover_collect,
+    notices,
+    remembering,
+    reminders,
+    sop_sheets,
+    workflow,
+)
 from requests_app.enums import NoticeEvent
 from requests_app.interfaces import documents, draft_messages, mailing
+from requests_app.interfaces import sop_sheets as sheets_on_paper
 from requests_app.interfaces.messages import Outdated
 from requests_app.models import ContactCode, Draft
 from resetdesk.core import calendar, faults
@@ -85,6 +95,22 @@ def expire_handover(handover_id: int) -> None:
 def make_artefact(artefact_id: int) -> None:
     """Make one of the portal's own papers; made already, it stays as it is."""
     artefacts.make(artefact_id, render=documents.render, at=timezone.now())
+
+
+@periodic(
+    "requests.promise_sop_sheets",
+    every=timedelta(minutes=1),
+    label=gettext_noop("Mencari edisi SOP tanpa lembar"),
+)
+def promise_sop_sheets() -> None:
+    """Promise the official sheet of every edition that has none yet."""
+    sop_sheets.promise_missing()
+
+
+@job(sop_sheets.SHEET_JOB, label=gettext_noop("Membuat lembar SOP"))
+def make_sop_sheet(edition_id: int) -> None:
+    """Make the official sheet of one edition; made already, it stays as it is."""
+    sop_sheets.make(edition_id, render=sheets_on_paper.of_edition, at=timezone.now())
 
 
 @job(drafts.CODE_JOB, queue="mail", retries=4, priority=50, label=gettext_noop("Mengirim kode bukti alamat"))

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("sop/", sops.sops, name="sops"),
     path("sop/<slug:key>/", sops.sop, name="sop"),
+    path("sop/<slug:key>/lembar/<int:number>/", sops.sheet, name="sop-sheet"),
     path("permohonan/", apply.start, name="apply"),
     path("permohonan/baru/", apply.restart, name="apply-restart"),
     path("permohonan/kirim/", apply_send.send, name="apply-send"),

@@ -58,7 +58,7 @@ def current_editions(office: Office) -> list[Edition]:
     """The editions that new requests come in under, by the key of their SOP."""
     return list(
         Edition.objects.filter(sop__office=office, retired_at=None)
-        .select_related("sop")
+        .select_related("sop", "sheet")
         .defer("source")
         .order_by("sop__key")
     )

@@ -43,6 +43,8 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     retired_at = models.DateTimeField(null=True)
+    # The official sheet as PDF, made once by a worker after the adoption.
+    sheet = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

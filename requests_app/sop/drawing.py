@@ -1,7 +1,7 @@
 """The SOP's own table as a drawing: PermenPANRB 35/2012, rows are steps, columns are actors.
 
 `draw` gives the whole sheet, `draw_narrow` the same for a telephone, `draw_pages` the sheet cut into pages,
-`draw_lanes` only the actors' columns of a page whose words are set elsewhere, `draw_path` the way that one
+`draw_frame` a page whose words are set elsewhere, `draw_path` the way that one
 request took.
 """
 
@@ -17,7 +17,7 @@ from requests_app.sop.paths import Path, path_of
 from requests_app.sop.svg import Svg, arrow, n, symbol
 from requests_app.sop.table import Cell, Page, full_form, narrow_form, path_form
 
-__all__ = ["LaneStep", "draw", "draw_lanes", "draw_narrow", "draw_pages", "draw_path", "lane_steps", "told"]
+__all__ = ["LaneStep", "draw", "draw_frame", "draw_narrow", "draw_pages", "draw_path", "lane_steps", "told"]
 
 MARGIN = 1.0
 TITLE, TITLE_LEADING = 13.0, 18.0
@@ -44,14 +44,13 @@ def draw_pages(sop: Sop, *, height: float, additions: bool = False) -> tuple[str
     return tuple(_page(sop, page, additions=additions, titled=False) for page in pages)
 
 
-def draw_lanes(sop: Sop, page: Page, *, additions: bool = False) -> str:
-    """The actors' columns of a page alone, for a sheet that sets the words itself."""
-    box = page.lane_box
-    svg = Svg(
-        (box.width, box.height),
-        title=told(sop, additions=additions, only=page.steps),
-        corner=(box.x, box.y),
-    )
+def draw_frame(sop: Sop, page: Page) -> str:
+    """A page without its words, for a sheet that sets them itself, exactly as large as the page's table.
+
+    Its title tells the flow to people who hear it.
+    """
+    svg = Svg((page.width, page.height), title=told(sop, only=page.steps))
+    _grid(svg, page)
     _lanes(svg, page)
     return svg.text()
 

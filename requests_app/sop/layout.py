@@ -42,19 +42,26 @@ def lay_out(
     height: float = float("inf"),
     additions: bool = False,
     more: Sequence[Edge] = (),
+    first: int = 1,
 ) -> tuple[Page, ...]:
     """The table on pages no taller than `height`, all with the same columns. A page holds at least one row.
 
-    `more` are arrows that the SOP itself does not have.
+    `more` are arrows that the SOP itself does not have; `first` is the number of the first page.
     """
-    return _Layout(sop, form, height, lane_steps(sop, additions=additions), more).pages()
+    return _Layout(sop, form, height, lane_steps(sop, additions=additions), more, first).pages()
 
 
 class _Layout:
     def __init__(
-        self, sop: Sop, form: Form, height: float, steps: tuple[LaneStep, ...], more: Sequence[Edge]
+        self,
+        sop: Sop,
+        form: Form,
+        height: float,
+        steps: tuple[LaneStep, ...],
+        more: Sequence[Edge],
+        first: int,
     ) -> None:
-        self.sop, self.form, self.height, self.steps = sop, form, height, steps
+        self.form, self.height, self.steps, self.first = form, height, steps, first
         self.measures = form.measures
         self.edges = (*edges(sop, [row.step for row in steps]), *more)
         self.lanes = [max(form.lane, self._head_room(actor.label)) for actor in sop.actors]
@@ -120,8 +127,7 @@ class _Layout:
             above=self._strip(bare, arranged, above=True),
             below=self._strip(bare, arranged, above=False),
         )
-        box = page.lane_box
-        lefts = accumulate(self.lanes, initial=box.x)
+        lefts = accumulate(self.lanes, initial=page.lane_left)
         middles = [left + lane / 2 for left, lane in zip(lefts, self.lanes, strict=False)]
         rows = _middles(page, arranged, [self.needs[row] for row in shown])
         return replace(page, lanes=place(arranged, middles=middles, rows=rows))
@@ -158,8 +164,8 @@ class _Layout:
         numbers = [self.steps[row].step.number or "–" for row in cut.rows]
         steps = ", ".join(dict.fromkeys(numbers))
         if cut.leaves:
-            return f"{cut.name}: ke langkah {steps}, halaman {cut.page + 1}"
-        return f"{cut.name}: dari langkah {steps}, halaman {cut.page + 1}"
+            return f"{cut.name}: ke langkah {steps}, halaman {cut.page + self.first}"
+        return f"{cut.name}: dari langkah {steps}, halaman {cut.page + self.first}"
 
     def _head_room(self, label: str) -> float:
         """The width that an actor's name needs if it stands upright."""

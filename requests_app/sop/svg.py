@@ -13,7 +13,8 @@ from requests_app.sop.metrics import width
 from requests_app.sop.placing import Arrow, Coordinates, Shape
 from requests_app.sop.routes import CAPSULE
 
-INK, EDGE, HAIR, SHEET, PAPER, DUE = "#0f3d4c", "#6d7a7e", "#c9cdc9", "#f3f1ea", "#fbfaf7", "#f2a71b"
+INK, EDGE, HAIR, SHEET, PAPER, BLANK = "#0f3d4c", "#6d7a7e", "#c9cdc9", "#f3f1ea", "#fbfaf7", "#fff"
+DUE = "#f2a71b"
 FONT = "Public Sans, Liberation Sans, Arial, sans-serif"
 
 
@@ -89,7 +90,7 @@ def n(value: float) -> str:
 def symbol(svg: Svg, shape: Shape, *, state: str = "") -> None:
     """A step's symbol; `done` is filled, `current` is marked, `skipped` is broken, `to_come` is pale."""
     x, y, w, h = shape.x, shape.y, shape.half_width, shape.half_height
-    fill = {"done": "currentColor", "current": DUE}.get(state, PAPER)
+    fill = {"done": "currentColor", "current": DUE}.get(state, BLANK)
     more = {"skipped": ' stroke-dasharray="2.5 2.5" stroke-opacity=".7"', "to_come": ' stroke-opacity=".55"'}
     look = f'fill="{fill}" stroke="currentColor" stroke-width="{1.6 if state == "current" else 1.1}"'
     look += more.get(state, "")
@@ -133,7 +134,7 @@ def _end_mark(svg: Svg, points: Sequence[Coordinates]) -> None:
     (x0, _), (x, y) = points[-2:]
     wide, tall = CAPSULE
     left = x if x > x0 else x - wide
-    look = f'rx="{n(tall / 2)}" fill="{PAPER}" stroke="currentColor" stroke-width="1.1"'
+    look = f'rx="{n(tall / 2)}" fill="{BLANK}" stroke="currentColor" stroke-width="1.1"'
     place = f'x="{n(left)}" y="{n(y - tall / 2)}" width="{n(wide)}" height="{n(tall)}"'
     svg.add(f'<rect class="sop-symbol sop-symbol--end" {place} {look}/>')
 

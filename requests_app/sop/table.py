@@ -48,16 +48,6 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Box:
-    """A rectangle on the page."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
 class Page:
     """One page of the table, ready to be written down."""
 
@@ -102,11 +92,10 @@ class Page:
         return sum(self.widths[: places[-1] + 1]), sum(self.widths[places[-1] + 1 :])
 
     @property
-    def lane_box(self) -> Box:
-        """Where the actors' columns lie, under their headings."""
+    def lane_left(self) -> float:
+        """Where the first actor's column begins."""
         places = [place for place, column in enumerate(self.form.columns) if column.lane is not None]
-        left = sum(self.widths[: places[0]])
-        return Box(left, self.head, sum(self.widths[p] for p in places), self.height - self.head)
+        return sum(self.widths[: places[0]])
 
 
 def full_form(sop: Sop) -> Form:

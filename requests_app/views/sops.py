@@ -1,22 +1,21 @@
-"""The office's SOPs as everybody may read them: table, drawing, identity page, fingerprint."""
+"""The office's SOPs as everybody may read them: drawing, table, identity page, the sheet to download."""
 
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.domain.adoption import current_editions
-from requests_app.enums import Channel
+from requests_app.interfaces.sop_pictures import pictures
+from requests_app.models import Edition
 from requests_app.sop.definition import Sop, Step
-from requests_app.sop.drawing import draw
-from resetdesk.accounts.domain import policy
+from requests_app.sop.enums import Side
 from resetdesk.accounts.doors import OfficeRequest, public
-from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import Office
+from resetdesk.core.files.serving import serve
 from resetdesk.core.templatetags.ui import tanggal
 
 
@@ -35,18 +34,28 @@ def sop(request: OfficeRequest, office: Office, key: str) -> HttpResponse:
     if edition is None:
         raise Http404(_("SOP ini tidak ada."))
     shown = edition.definition
+    sections = [section for section in shown.header.sections if section.items]
     context = {
         "edition": edition,
         "shown": shown,
         "identity": identity(shown),
-        "sections": [section for section in shown.header.sections if section.items],
+        "sides": [[section for section in sections if section.side is side] for side in Side],
         "steps": [step_row(shown, step) for step in shown.printed_steps],
         "additions": [step_row(shown, step) for step in shown.additions],
-        "drawing": mark_safe(draw(shown)),  # noqa: S308 - our own SVG; its texts are escaped where it is drawn
-        "channels": [Channel(channel.value).label for channel in shown.channels],
-        "advises": policy.can(request.user, office=office, action=Action.SEE_SOP),
+        "pictures": pictures(edition),
     }
     return render(request, "requests_app/requester/sop.html", context)
+
+
+@public
+@require_safe
+def sheet(_request: OfficeRequest, office: Office, key: str, number: int) -> HttpResponseBase:
+    """The official sheet of one edition, also of one that is no longer in force: requests still name it."""
+    edition = Edition.objects.filter(sop__office=office, sop__key=key, number=number)
+    found = edition.select_related("sheet").defer("source").first()
+    if found is None or found.sheet is None:
+        raise Http404(_("Lembar SOP ini tidak ada, atau masih disiapkan. Coba lagi sebentar."))
+    return serve(found.sheet, filename=found.sheet.name)
 
 
 def identity(shown: Sop) -> list[dict[str, Any]]:

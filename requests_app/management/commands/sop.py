@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.domain.adoption import adopt, current_editions
 from requests_app.exceptions import NotPossible
+from requests_app.interfaces import sop_sheets
 from requests_app.interfaces.advice import headings
 from requests_app.sop.definition import Sop
 from requests_app.sop.drawing import draw
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         drawn.add_argument(
             "--additions", action="store_true", help="Gambar juga tambahan kantor yang tidak tercetak."
         )
+        sheet = acts.add_parser("sheet", help="Buat lembar SOP resmi (PDF/A, A4 mendatar) dari berkas SOP.")
+        sheet.add_argument("file", metavar="FILE", type=Path)
+        sheet.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
         adopted = acts.add_parser(
             "adopt",
             help="Berlakukan berkas SOP di sebuah kantor; permohonan berjalan tetap memakai edisi lama.",
@@ -48,6 +52,8 @@ class Command(BaseCommand):
                 self._check(options["files"])
             case "draw":
                 self._draw(options["file"], output=options["output"], additions=options["additions"])
+            case "sheet":
+                self._sheet(options["file"], output=options["output"])
             case "adopt":
                 self._adopt(options["file"], slug=options["office"])
             case _:
@@ -81,17 +87,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"    - {line}")
 
     def _draw(self, file: Path, *, output: Path, additions: bool) -> None:
-        try:
-            sop = _load(file)
-        except SopFileInvalid as error:
-            raise CommandError("\n".join(str(fault) for fault in error.errors)) from error
-        try:
-            output.write_text(draw(sop, additions=additions), encoding="utf-8")
-        except OSError as error:
-            raise CommandError(
-                _("%(file)s tidak dapat ditulis: %(why)s") % {"file": output, "why": error.strerror}
-            ) from error
+        _write(output, draw(_sound(file), additions=additions).encode())
         self.stdout.write(_("Gambar ditulis ke %(file)s.") % {"file": output})
+
+    def _sheet(self, file: Path, *, output: Path) -> None:
+        sop = _sound(file)
+        _write(output, sop_sheets.render(sop, origin=sop_sheets.Origin(sop_digest(_read(file)))))
+        self.stdout.write(_("Lembar SOP ditulis ke %(file)s.") % {"file": output})
 
     def _adopt(self, file: Path, *, slug: str) -> None:
         office = Office.objects.filter(slug=slug).first()
@@ -124,6 +126,23 @@ class Command(BaseCommand):
 def _load(file: Path) -> Sop:
     """The SOP in a file. Raises SopFileInvalid, and CommandError when the file cannot be read."""
     return load(_read(file), name=str(file))
+
+
+def _sound(file: Path) -> Sop:
+    """The SOP in a file. Raises CommandError that names every fault."""
+    try:
+        return _load(file)
+    except SopFileInvalid as error:
+        raise CommandError("\n".join(str(fault) for fault in error.errors)) from error
+
+
+def _write(output: Path, data: bytes) -> None:
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise CommandError(
+            _("%(file)s tidak dapat ditulis: %(why)s") % {"file": output, "why": error.strerror}
+        ) from error
 
 
 def _read(file: Path) -> bytes:
