@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from archive_app.domain import archiving
@@ -22,8 +23,16 @@ from requests_app.models import Handover, ResetRequest
 from tests.archive_app.ended import FOLDER, completed, rejected, told, withdrawn
 from tests.cast import Cast, make_person
 from tests.moments import kept
-from tests.requests_app.factories import EXPLANATION, PONOROGO, Walk, submitted
-from tests.requests_app.handing import KNOWN_PHONE, code, known_holder, ready, sealed
+from tests.requests_app.factories import (
+    EXPLANATION,
+    HELPDESK,
+    MAGELANG,
+    POKJA,
+    PONOROGO,
+    Walk,
+    submitted,
+)
+from tests.requests_app.handing import KNOWN_PHONE, code, known_holder, ready, sealed, told_in_person
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -156,10 +165,10 @@ def reissued(cast: Cast) -> ResetRequest:
 
 
 @kept
-def by_telephone(cast: Cast, sop: Path = PONOROGO) -> ResetRequest:
-    """The other SOP, with disposisi and instruction, told by telephone."""
+def by_telephone(cast: Cast) -> ResetRequest:
+    """The SOP with disposisi and instruction, told by telephone."""
     cast.west["kepala_ukpbj"] = make_person("barat.kepala", office=cast.barat, roles=("kepala_ukpbj",))
-    walk = Walk(cast, submitted(cast, sop))
+    walk = Walk(cast, submitted(cast, PONOROGO))
     walk.until("hand_over")
     run = walk.take()
     walk.at += 2 * MINUTE
@@ -170,6 +179,15 @@ def by_telephone(cast: Cast, sop: Path = PONOROGO) -> ResetRequest:
         number_source=NumberSource.DIRECTORY,
     )
     handover.tell(run.pk, by=walk.officer(run), at=walk.at, telling=telling)
+    return put_away(walk)
+
+
+@kept
+def in_person(cast: Cast, sop: Path) -> ResetRequest:
+    """One of the other SOPs, its result told face to face."""
+    walk = Walk(cast, submitted(cast, sop))
+    walk.until("hand_over")
+    told_in_person(walk)
     return put_away(walk)
 
 
@@ -184,4 +202,7 @@ OUTCOMES: Mapping[str, Callable[[Cast], ResetRequest]] = {
     "denied": denied,
     "reissued": reissued,
     "by_telephone": by_telephone,
+    "pokja": partial(in_person, sop=POKJA),
+    "magelang": partial(in_person, sop=MAGELANG),
+    "helpdesk": partial(in_person, sop=HELPDESK),
 }
