@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.domain.adoption import current_editions
+from requests_app.enums import Channel
 from requests_app.interfaces.sop_pictures import pictures
 from requests_app.models import Edition
 from requests_app.sop.definition import Sop, Step
 from requests_app.sop.enums import Side
+from resetdesk.accounts.domain import policy
 from resetdesk.accounts.doors import OfficeRequest, public
+from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import Office
 from resetdesk.core.files.serving import serve
 from resetdesk.core.templatetags.ui import tanggal
@@ -43,6 +46,8 @@ def sop(request: OfficeRequest, office: Office, key: str) -> HttpResponse:
         "steps": [step_row(shown, step) for step in shown.printed_steps],
         "additions": [step_row(shown, step) for step in shown.additions],
         "pictures": pictures(edition),
+        "channels": [Channel(channel.value).label for channel in shown.channels],
+        "advises": policy.can(request.user, office=office, action=Action.SEE_SOP),
     }
     return render(request, "requests_app/requester/sop.html", context)
 
