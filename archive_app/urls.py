@@ -31,6 +31,7 @@ reports: tuple[list[URLPattern | URLResolver], str] = (
         path("<str:month>/kembalikan/", months.give_back, name="return"),
         path("<str:month>/tandatangan/", month_signing.sign, name="sign"),
         path("<str:month>/angka.<str:form>", months.figures_file, name="figures"),
+        path("<str:month>/register.<str:form>", months.register, name="register"),
         path("<str:month>/berkas/<str:which>/", months.paper, name="paper"),
     ],
     "months",

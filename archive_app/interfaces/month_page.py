@@ -12,7 +12,7 @@ from archive_app.domain.queries import month_list
 from archive_app.domain.queries.month_cases import Ask, Page
 from archive_app.domain.running import Reading
 from archive_app.enums import ReportEvent, ReportState
-from archive_app.interfaces import month_files, month_sentences, month_tables
+from archive_app.interfaces import month_files, month_sentences, month_tables, service_register
 from archive_app.interfaces.month_parts import opener, share
 from archive_app.models import MonthReport
 from requests_app.domain.queries.history import Happening
@@ -74,6 +74,7 @@ def context(office: Office, reading: Reading, *, reader: User, roles: frozenset[
         ],
         "method": month_tables.method(),
         "files": files(office, reading),
+        "registers": registers(office, month) if policy.allows(roles, Action.TAKE_REGISTER) else [],
         "events": events(report) if report else [],
     }
 
@@ -159,6 +160,14 @@ def files(office: Office, reading: Reading) -> list[Row]:
         for form in month_files.WRITERS
     ]
     return found
+
+
+def registers(office: Office, month: str) -> list[Row]:
+    """The register of LPSE standard 5 for the same month."""
+    return [
+        {"label": form.upper(), "url": reverse("months:register", args=[office.slug, month, form])}
+        for form in service_register.WRITERS
+    ]
 
 
 def events(report: MonthReport) -> list[Happening]:

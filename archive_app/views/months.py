@@ -12,11 +12,12 @@ from archive_app.domain import closing, figures, running
 from archive_app.domain.queries import month_cases
 from archive_app.domain.queries.month_cases import Ask
 from archive_app.exceptions import ReportRefused
-from archive_app.interfaces import month_files, month_page
+from archive_app.interfaces import month_files, month_page, service_register
 from archive_app.interfaces.forms import NoteForm, ReturnForm
+from archive_app.interfaces.month_files import Made
 from archive_app.models import MonthReport
 from requests_app.exceptions import FormIncomplete
-from resetdesk.accounts.doors import StaffRequest, requires
+from resetdesk.accounts.doors import StaffRequest, fresh_proof, requires
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.exceptions import NotFound
 from resetdesk.accounts.models import Office
@@ -142,7 +143,23 @@ def figures_file(request: StaffRequest, office: Office, month: str, form: str) -
     if form not in month_files.WRITERS:
         raise Http404(_("Bentuk berkas ini tidak ada."))
     reading = running.read(office, month, at=timezone.now())
-    made = month_files.WRITERS[form](reading)
+    return _taken(month_files.WRITERS[form](reading))
+
+
+@require_GET
+@requires(Action.TAKE_REGISTER)
+@fresh_proof()
+def register(request: StaffRequest, office: Office, month: str, form: str) -> HttpResponse:  # noqa: ARG001
+    """The month's register (LPSE standard 5). It holds names, so a fresh proof is asked."""
+    if form not in service_register.WRITERS:
+        raise Http404(_("Bentuk berkas ini tidak ada."))
+    now = timezone.now()
+    running.demand_begun(office, month, at=now)
+    span, _is_whole = figures.spanned(office, month, at=now)
+    return _taken(service_register.WRITERS[form](office, month, span))
+
+
+def _taken(made: Made) -> HttpResponse:
     answer = HttpResponse(made.data, content_type=made.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
     answer["Cache-Control"] = "no-store"

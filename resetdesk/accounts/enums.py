@@ -86,5 +86,6 @@ class Action(StrEnum):
     SEE_REPORT = "see_report"
     CHECK_REPORT = "check_report"
     SIGN_REPORT = "sign_report"
+    TAKE_REGISTER = "take_register"
     SEE_NOTICES = "see_notices"
     RESEND_NOTICE = "resend_notice"

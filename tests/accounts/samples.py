@@ -220,6 +220,7 @@ SAMPLES: dict[str, Sample] = {
     "months:return": _month,
     "months:sign": _month,
     "months:figures": lambda cast: {**_month(cast), "form": "csv"},
+    "months:register": lambda cast: {**_month(cast), "form": "csv"},
     "months:paper": lambda cast: {**_month(cast), "which": "nota-dinas"},
 }
 

@@ -1,4 +1,4 @@
-"""Rows of a long-served office for the measures of its month: twenty months of 5,000 cases with nine steps each.
+"""Rows of a long-served office for the measures of its month: months of 5,000 cases with nine steps each.
 
 Written straight into the tables, for these measures alone; everything is a function of the case's number.
 """

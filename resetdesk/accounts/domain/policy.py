@@ -67,6 +67,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_REPORT: ALL,
         Action.CHECK_REPORT: ADMINS | {Role.KEPALA_LPSE},
         Action.SIGN_REPORT: frozenset({Role.KEPALA_UKPBJ}),
+        # Names and contacts of a whole month leave the portal.
+        Action.TAKE_REGISTER: ADMINS | HEADS | {Role.AUDITOR},
         Action.SEE_NOTICES: ALL,
         Action.RESEND_NOTICE: ADMINS | {Role.LOKET, Role.OFFICE_ADMIN},
     }
@@ -83,6 +85,7 @@ READS = frozenset(
         Action.SEE_JOURNAL,
         Action.SEE_SOP,
         Action.SEE_REPORT,
+        Action.TAKE_REGISTER,
         Action.SEE_NOTICES,
     }
 )
