@@ -9,15 +9,15 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from archive_app.domain.bagging.composing import About, Held
+from archive_app.enums import ItemKind
 from archive_app.interfaces.bag_lists import about as about_record
-from archive_app.interfaces.bag_lists import result, span
+from archive_app.interfaces.bag_lists import label, place, result, retention, span
 from archive_app.interfaces.bag_readme import title
-from archive_app.interfaces.tables import retention_words
 from archive_app.models import Record
 from requests_app.domain.queries.history import Happening
 from requests_app.domain.words import service_label
 from resetdesk.accounts.models import Office
-from resetdesk.core.templatetags.ui import angka, jam, nip, tanggal, ukuran, waktu
+from resetdesk.core.templatetags.ui import angka, nip, tanggal, ukuran, waktu
 
 FRAME = """\
 <!doctype html>
@@ -81,8 +81,8 @@ def facts(record: Record) -> list[tuple[str, str]]:
     kept = [
         ("Kurun waktu", span(record)),
         ("Kode klasifikasi", record.classification),
-        ("Retensi", retention_words(record)),
-        ("Tempat naskah kertas", record.place or str(record.get_medium_display())),
+        ("Retensi", retention(record)),
+        ("Tempat naskah kertas", place(record)),
         ("Rekaman dibuat", waktu(record.made_at, zone)),
     ]
     if record.report is not None:
@@ -130,7 +130,7 @@ def _contents(held: Held, root: str) -> str:
             f"{_cell('No.', str(item.position), kind='num')}"
             f'<th scope="row" data-label="Uraian"><a href="{root}{placed.name}">{escape(item.label)}</a>'
             f'<span class="sum">{item.sha256}</span></th>'
-            f"{_cell('Asal', escape(str(item.get_kind_display())))}"
+            f"{_cell('Asal', label(ItemKind, item.kind))}"
             f"{_cell('Penyajian', escape(item.presentation))}"
             f"{_cell('Pemeriksaan', escape(item.verdict))}"
             f"{_cell('Halaman', str(item.file.pages or ''), kind='num')}"
@@ -143,17 +143,18 @@ def _contents(held: Held, root: str) -> str:
 
 
 def _events(happenings: Sequence[Happening], office: Office) -> str:
-    lines, day = [], ""
+    lines: list[str] = []
+    zone, zone_label, day = ZoneInfo(office.timezone), office.zone_label, None
     for event in happenings:
-        today = tanggal(event.when, office)
-        if today != day:
-            lines.append(f'{"</ol>" if day else ""}\n<h3>{today}</h3>\n<ol class="events">\n')
-            day = today
+        local = event.when.astimezone(zone)
+        if local.date() != day:
+            before, day = "</ol>" if day else "", local.date()
+            lines.append(f'{before}\n<h3>{tanggal(day)}</h3>\n<ol class="events">\n')
         fault = ' class="fault"' if event.tone else ""
         who = f' <span class="who">{escape(event.who)}</span>' if event.who else ""
         note = f'<span class="note">{escape(event.note)}</span>' if event.note else ""
         lines.append(
-            f'<li{fault}><span class="when">{jam(event.when, office)}</span>'
+            f'<li{fault}><span class="when">{local:%H.%M} {zone_label}</span>'
             f"<span>{escape(event.what)}{who}{note}</span></li>\n"
         )
     return f"{''.join(lines)}</ol>\n" if lines else '<p class="empty">Tidak ada kejadian yang tercatat.</p>\n'
@@ -184,7 +185,7 @@ def index_row(held: Held) -> str:
         f"{_cell('Hasil', escape(result(record)))}"
         f"{_cell('Kurun waktu', span(record))}"
         f"{_cell('Isi', f'{len(held.placed)} berkas', kind='num')}"
-        f"{_cell('Tempat', escape(record.place or str(record.get_medium_display())))}"
+        f"{_cell('Tempat', escape(place(record)))}"
         "</tr>\n"
     )
 

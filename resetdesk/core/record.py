@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from resetdesk.core.journal import Told
     from resetdesk.core.models import JournalEntry
 
 FORMAT = 1
@@ -97,7 +98,7 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def statement(entry: "JournalEntry") -> bytes:
+def statement(entry: "JournalEntry | Told") -> bytes:
     """What an entry says, byte for byte: every column but its row id and its hash, which is its SHA-256."""
     return canonical(
         {

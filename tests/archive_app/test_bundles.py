@@ -214,11 +214,11 @@ def test_reading_a_batch_costs_the_same_for_one_and_for_three(
     cast: Cast, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
     keys = [record.pk for record in three_records(cast)]
-    list(holdings.holdings(keys))
+    list(holdings.holdings(cast.timur, keys))
     counts = []
     for some in (keys[:1], keys):
         with django_assert_max_num_queries(12) as asked_for:  # type: ignore[operator]
-            assert [held.record.pk for batch in holdings.holdings(some) for held in batch] == some
+            assert [held.record.pk for batch in holdings.holdings(cast.timur, some) for held in batch] == some
         counts.append(len(asked_for))
     assert counts[0] == counts[1]
 

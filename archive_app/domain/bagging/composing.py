@@ -1,6 +1,8 @@
 """What goes into a bag: every record whole, with what proves it, and what tells a reader about it."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -20,9 +22,8 @@ from archive_app.domain.queries.holdings import Holding, Span
 from archive_app.exceptions import BundleRefused
 from archive_app.models import Record, RecordItem
 from resetdesk.accounts.models import Office
-from resetdesk.core import roots, sealing
+from resetdesk.core import journal, roots, sealing
 from resetdesk.core.jobs import beat
-from resetdesk.core.journal import judge
 from resetdesk.core.record import canonical, statement
 
 RECORD, SIGNATURE, JOURNAL, OPENED, PAGE = (
@@ -105,15 +106,17 @@ def compose(
     Raises BundleRefused for a seal or a journal that does not hold, OSError when the disk is full.
     """
     records: list[Entry] = []
-    count = 0
-    for batch in query.holdings(wanted.keys):
-        for holding in batch:
-            count += 1
-            held = _held(holding, number=count)
-            records += _record_entries(held, scratch, reader)
-        moved(count)
-        beat()
-    keys = {key_name(key_id): pem(raw) for key_id, raw in sealing.public_keys().items()}
+    count, public = 0, sealing.public_keys()
+    with _collected_in_batches() as collect:
+        for batch in query.holdings(wanted.office, wanted.keys):
+            for holding in batch:
+                count += 1
+                held = _held(holding, number=count)
+                records += _record_entries(held, scratch, reader, keys=public)
+            moved(count)
+            beat()
+            collect()
+    keys = {key_name(key_id): pem(raw) for key_id, raw in public.items()}
     signed = [scratch.add(path, data) for path, data in _roots(wanted)]
     about = About(wanted, at, count, keys, [entry.path for entry in signed if entry.path.endswith(".json")])
     front = [scratch.add(f"data/{path}", data) for path, data in reader.lists(about).items()]
@@ -122,6 +125,18 @@ def compose(
     tags = _tags(about, payload, scratch, reader)
     zone = ZoneInfo(wanted.office.timezone)
     return Plan(wanted.name, zipping.stamp(at.astimezone(zone)), (*tags, *payload), count)
+
+
+@contextmanager
+def _collected_in_batches() -> Iterator[Callable[[], object]]:
+    """The garbage collector looks at what a batch left, not again and again at all that is kept."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield lambda: gc.collect(0)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def pem(raw: bytes) -> str:
@@ -138,14 +153,17 @@ def _held(holding: Holding, *, number: int) -> Held:
     return Held(number, folder_of(record), holding, placed, key_name(key_id))
 
 
-def _record_entries(held: Held, scratch: Scratch, reader: Reader) -> list[Entry]:
+def _record_entries(
+    held: Held, scratch: Scratch, reader: Reader, *, keys: Mapping[str, bytes]
+) -> list[Entry]:
     record, folder = held.record, held.folder
-    if not fixity.is_sealed(record, held.holding.items):
+    sealed = canonical(record.index)
+    if not fixity.is_sealed(record, held.holding.items, said=sealed, keys=keys):
         raise BundleRefused(_("Segel rekaman %s tidak cocok lagi. Bundel tidak dibuat.") % record.name)
     files = [_stored(placed, held) for placed in held.placed]
     written = {
         PAGE: reader.page(held),
-        RECORD: canonical(record.index),
+        RECORD: sealed,
         SIGNATURE.format(held.key_id): bytes(record.signature)[-sealing.SIGNATURE_BYTES :],
         JOURNAL: _journal(held),
         OPENED: _opened(held.holding),
@@ -155,10 +173,6 @@ def _record_entries(held: Held, scratch: Scratch, reader: Reader) -> list[Entry]
 
 def _stored(placed: Placed, held: Held) -> Entry:
     item, file = placed.item, placed.item.file
-    told = _("Berkas “%(label)s” pada rekaman %(record)s") % {
-        "label": item.label,
-        "record": held.record.name,
-    }
     entry = Entry(
         path=f"{held.folder}/{placed.name}",
         size=file.size,
@@ -166,7 +180,8 @@ def _stored(placed: Placed, held: Held) -> Entry:
         sha256=file.sha256,
         sha512=file.sha512,
         source=Stored(file.key),
-        told=told,
+        # Kept as it is said: what fails is told in Indonesian, whoever asked.
+        told=f"Berkas “{item.label}” pada rekaman {held.record.name}",
     )
     listed = held.record.index["items"][item.position - 1]
     sealed = (item.sha256, listed.get("sha512", file.sha512), item.size)
@@ -178,12 +193,14 @@ def _stored(placed: Placed, held: Held) -> Entry:
 def _journal(held: Held) -> bytes:
     """Each line is what was hashed: the SHA-256 of a line is the `prev_hash` of the next."""
     holding = held.holding
-    if faults := judge(holding.chain, holding.entries):
+    statements = [statement(entry) for entry in holding.entries]
+    if not journal.holds(holding.entries, statements=statements):
+        faults = journal.verify(holding.chain)
         raise BundleRefused(
             _("Jurnal rekaman %(record)s tidak utuh: %(fault)s Bundel tidak dibuat.")
-            % {"record": held.record.name, "fault": faults[0].sentence}
+            % {"record": held.record.name, "fault": faults[0].sentence if faults else ""}
         )
-    return b"".join(statement(entry) + b"\n" for entry in holding.entries)
+    return b"\n".join([*statements, b""])
 
 
 def _opened(holding: Holding) -> bytes:
@@ -193,9 +210,9 @@ def _opened(holding: Holding) -> bytes:
             "people": {str(by): name for by, name in sorted(holding.people.items())},
             "head": holding.entries[-1].hash if holding.entries else "",
             "values": [
-                {"seq": entry.seq, "field": row.field, "salt": bytes(row.salt).hex(), "value": row.value}
+                {"seq": entry.seq, "field": field, "salt": salt.hex(), "value": value}
                 for entry in holding.entries
-                for row in entry.values.all()
+                for field, (salt, value) in entry.opened.items()
             ],
         }
     )

@@ -4,10 +4,9 @@ import hashlib
 import tempfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import IO, NamedTuple, Protocol, Self
 
 from resetdesk.core.files.store import store
 
@@ -22,8 +21,7 @@ class Source(Protocol):
         """The bytes, in pieces. Raises OSError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file of the bag at `path` (ASCII). `told` names one of a record for people."""
 
     path: str
@@ -35,8 +33,7 @@ class Entry:
     told: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A file of the store, as it was received or made; read to its end, however long it is now."""
 
     key: str
@@ -47,11 +44,10 @@ class Stored:
                 yield piece
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A piece of the scratch file."""
 
-    file: BinaryIO
+    file: IO[bytes]
     start: int
     size: int
 
@@ -67,7 +63,7 @@ class Scratch:
     """One temporary file for all that is written for the bag alone: none of it rests in memory."""
 
     def __init__(self, folder: Path) -> None:
-        self.file: BinaryIO = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed by the context)
+        self.file: IO[bytes] = tempfile.TemporaryFile(dir=folder, buffering=CHUNK)  # noqa: SIM115  (closed at exit)
         self.size = 0
 
     def __enter__(self) -> Self:
@@ -81,7 +77,6 @@ class Scratch:
     def add(self, path: str, data: bytes) -> Entry:
         """Keep `data` for the bag. Raises OSError."""
         start = self.size
-        self.file.seek(start)
         self.file.write(data)
         self.size += len(data)
         return Entry(

@@ -28,6 +28,7 @@ class Plan:
     entries: tuple[Entry, ...]
     records: int
 
+    @cached_property
     def members(self) -> list[Member]:
         """The same as the ZIP's members, below the bag's one folder."""
         return [Member(f"{self.name}/{entry.path}", entry.size, entry.crc32) for entry in self.entries]
@@ -35,7 +36,7 @@ class Plan:
     @cached_property
     def length(self) -> int:
         """Bytes of the ZIP: known exactly before the first is written."""
-        return zipping.length(self.members())
+        return zipping.length(self.members)
 
 
 def write(plan: Plan, *, to: Path, moved: Moved) -> None:
@@ -43,7 +44,7 @@ def write(plan: Plan, *, to: Path, moved: Moved) -> None:
 
     Raises BundleRefused for a file that is missing or has another length than its row, OSError.
     """
-    members = plan.members()
+    members = plan.members
     with to.open("wb", buffering=BUFFER) as out:
         position = 0
         for number, (entry, member) in enumerate(zip(plan.entries, members, strict=True), start=1):

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 LOCAL = struct.Struct("<4s5H3L2H")
 CENTRAL = struct.Struct("<4s4B4H3L5H2L")
@@ -22,8 +23,7 @@ MOST_16, MOST_32 = 0xFFFF, 0xFFFFFFFF
 FIRST_YEAR = 1980
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One file in the ZIP. The name is ASCII, the size in bytes."""
 
     name: str

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.domain.words import paper_name
@@ -28,6 +30,8 @@ from resetdesk.accounts.models import User
 from resetdesk.core import journal
 from resetdesk.core.models import JournalEntry
 
+# An act on the record, read as a row of the model or lighter.
+Acted = JournalEntry | journal.Told
 FAULT = "fault"
 FAULTS = frozenset({Event.REJECTED, Event.DEVIATION, Event.DENIED_BY_OWNER, Event.HANDOVER_DESTROYED})
 # The acts of the requester; every other act without a person is the portal's own.
@@ -58,6 +62,7 @@ LABELS: Mapping[str, Mapping[str, object]] = MappingProxyType(
 
 
 # The case page lists messages and papers themselves, and says with each step that its clock stood still.
+EVENTS = frozenset(Event.values)
 LISTED = frozenset({Event.NOTICE_SENT, Event.ARTEFACT_MADE, Event.PAUSED, Event.STEP_OPENED})
 RECENT = 8
 
@@ -80,6 +85,7 @@ class _Names:
     steps: Mapping[int, str]
     people: Mapping[int, str]
     editions: Mapping[str, str]
+    language: str
 
 
 def events(request: ResetRequest, *, without: frozenset[str] = frozenset()) -> list[Happening]:
@@ -92,9 +98,7 @@ def events(request: ResetRequest, *, without: frozenset[str] = frozenset()) -> l
     return [_happening(entry, words) for entry in reversed(told) if entry.event not in without]
 
 
-def of_chains(
-    chains: Mapping[UUID, Sequence[JournalEntry]], *, office_id: int
-) -> dict[UUID, list[Happening]]:
+def of_chains(chains: Mapping[UUID, Sequence[Acted]], *, office_id: int) -> dict[UUID, list[Happening]]:
     """The same for the chains of many requests of one office, oldest first, in two queries.
 
     Their entries are read already, in order and with their values.
@@ -124,32 +128,31 @@ def of_case(request: ResetRequest) -> dict[str, Any]:
     }
 
 
-def _names(request: ResetRequest, told: Sequence[JournalEntry]) -> _Names:
+def _names(request: ResetRequest, told: Sequence[Acted]) -> _Names:
     return _words(told, _people(told), _editions(told, office_id=request.office_id))
 
 
-def _people(told: Sequence[JournalEntry]) -> dict[int, str]:
+def _people(told: Sequence[Acted]) -> dict[int, str]:
     people = User.objects.filter(pk__in={entry.by for entry in told if entry.by is not None})
     return {person.pk: person.full_name for person in people}
 
 
-def _editions(told: Sequence[JournalEntry], *, office_id: int) -> dict[str, Edition]:
+def _editions(told: Sequence[Acted], *, office_id: int) -> dict[str, Edition]:
     digests = {str(entry.facts["edition"]) for entry in told if "edition" in entry.facts}
     found = Edition.objects.filter(sop__office=office_id, sha256__in=digests).select_related("sop")
     return {edition.sha256: edition for edition in found.defer("source")}
 
 
-def _words(
-    told: Sequence[JournalEntry], people: Mapping[int, str], editions: Mapping[str, Edition]
-) -> _Names:
+def _words(told: Sequence[Acted], people: Mapping[int, str], editions: Mapping[str, Edition]) -> _Names:
     return _Names(
         steps=_step_names(told, editions),
         people=people,
         editions={digest: edition.sop.title for digest, edition in editions.items()},
+        language=get_language(),
     )
 
 
-def _step_names(told: Sequence[JournalEntry], editions: Mapping[str, Edition]) -> dict[int, str]:
+def _step_names(told: Sequence[Acted], editions: Mapping[str, Edition]) -> dict[int, str]:
     """What each pass was called in the edition that was in force when it opened."""
     found: dict[int, str] = {}
     current: Edition | None = None
@@ -162,7 +165,7 @@ def _step_names(told: Sequence[JournalEntry], editions: Mapping[str, Edition]) -
     return found
 
 
-def _happening(entry: JournalEntry, words: _Names) -> Happening:
+def _happening(entry: Acted, words: _Names) -> Happening:
     over = entry.facts.get("judgement") == Judgement.OVER
     return Happening(
         when=entry.at,
@@ -173,40 +176,56 @@ def _happening(entry: JournalEntry, words: _Names) -> Happening:
     )
 
 
-def _what(entry: JournalEntry, words: _Names) -> str:
+def _what(entry: Acted, words: _Names) -> str:
     """The act's name with the one fact that tells it from others of its kind."""
-    if entry.event not in Event.values:
+    if entry.event not in EVENTS:
         return _("Data pribadi dimusnahkan")
     event = Event(entry.event)
     said = DETAILS[event](entry, words) if event in DETAILS else ""
-    return f"{event.label}: {said}" if said else str(event.label)
+    name = _name(event, words.language)
+    return f"{name}: {said}" if said else name
 
 
-def _step(entry: JournalEntry, words: _Names) -> str:
+@cache
+def _name(event: Event, _language: str) -> str:
+    """An act's name, looked up once in each language: a month's bag tells of tens of thousands."""
+    return str(event.label)
+
+
+@cache
+def _word(fact: str, value: str, _language: str) -> str:
+    return str(LABELS[fact].get(value, value))
+
+
+def _step(entry: Acted, words: _Names) -> str:
     return words.steps.get(int(entry.facts["ordinal"]), "")
 
 
-def _label(fact: str) -> Callable[[JournalEntry, _Names], str]:
-    def said(entry: JournalEntry, _words: _Names) -> str:
-        value = str(entry.facts.get(fact, ""))
-        return str(LABELS[fact].get(value, value))
+def _label(fact: str) -> Callable[[Acted, _Names], str]:
+    def said(entry: Acted, words: _Names) -> str:
+        return _word(fact, str(entry.facts.get(fact, "")), words.language)
 
     return said
 
 
-def _paper(entry: JournalEntry, _words: _Names) -> str:
-    return f"{paper_name(str(entry.facts['kind']))} {entry.facts['number']}"
+def _paper(entry: Acted, words: _Names) -> str:
+    return f"{_paper_word(str(entry.facts['kind']), words.language)} {entry.facts['number']}"
 
 
-def _edition(entry: JournalEntry, words: _Names) -> str:
+@cache
+def _paper_word(kind: str, _language: str) -> str:
+    return paper_name(kind)
+
+
+def _edition(entry: Acted, words: _Names) -> str:
     return words.editions.get(str(entry.facts["edition"]), "")
 
 
-def _both(*parts: Callable[[JournalEntry, _Names], str]) -> Callable[[JournalEntry, _Names], str]:
+def _both(*parts: Callable[[Acted, _Names], str]) -> Callable[[Acted, _Names], str]:
     return lambda entry, words: ", ".join(filter(None, (part(entry, words) for part in parts)))
 
 
-DETAILS: Mapping[Event, Callable[[JournalEntry, _Names], str]] = MappingProxyType(
+DETAILS: Mapping[Event, Callable[[Acted, _Names], str]] = MappingProxyType(
     {
         Event.SUBMITTED: _label("channel"),
         Event.STEP_OPENED: _step,
@@ -226,7 +245,7 @@ DETAILS: Mapping[Event, Callable[[JournalEntry, _Names], str]] = MappingProxyTyp
 )
 
 
-def _who(entry: JournalEntry, words: _Names) -> str:
+def _who(entry: Acted, words: _Names) -> str:
     if entry.by is not None:
         return words.people.get(entry.by, "")
     if entry.event in OF_REQUESTER or entry.facts.get("channel") == Channel.PORTAL:
@@ -234,7 +253,7 @@ def _who(entry: JournalEntry, words: _Names) -> str:
     return ""
 
 
-def _note(entry: JournalEntry, *, over: bool) -> str:
+def _note(entry: Acted, *, over: bool) -> str:
     written = journal.personal(entry)
     words = next((written[name] for name in WRITTEN if written.get(name)), "")
     return _("Melebihi mutu baku") if over else words
