@@ -166,7 +166,7 @@ def test_archive_step_from_the_desk(cast: Cast, client: Client, monkeypatch: pyt
 
 
 def test_staff_fetch_a_paper_of_this_request_only(record: Record, cast: Cast, client: Client) -> None:
-    request = record.reset_request
+    request = record.case
     receipt = Artefact.objects.get(reset_request=request, kind="receipt")
     sign_in(client, cast["auditor"])
     answer = client.get(reverse("requests:paper", args=["contoh-timur", request.reference, receipt.pk]))

@@ -1,4 +1,4 @@
-"""The last part of every journey: the record in its bag."""
+"""The last part of every journey: the record in its bag, the request in its month."""
 
 import datetime as dt
 import zipfile
@@ -16,12 +16,13 @@ from tests.journeys.conftest import Town
 NEXT_MONTH = dt.timedelta(days=31)
 
 
-def to_bag(town: Town, reference: str) -> None:
-    """A month later the archivist bags the month."""
+def to_bag_and_month(town: Town, reference: str) -> None:
+    """A month later: the archivist bags the month, and the head finds the request counted in it."""
     request = ResetRequest.objects.select_related("office").get(reference=reference)
     month = month_of(request)
     town.pass_time(NEXT_MONTH)
     bag(town, request, month=month)
+    counted(town, request, month=month)
 
 
 def month_of(request: ResetRequest) -> str:
@@ -47,6 +48,18 @@ def bag(town: Town, request: ResetRequest, *, month: str) -> None:
         archivist.page.get_by_role("link", name="Unduh bundel").click()
     with zipfile.ZipFile(Path(waiting.value.path())) as bundle:
         assert any(request.reference in name for name in bundle.namelist()), bundle.namelist()
+
+
+def counted(town: Town, request: ResetRequest, *, month: str) -> None:
+    """The month's page has the request in its numbers, and the number opens it."""
+    office = request.office
+    head = town.officer(whoever(office, Role.KEPALA_UKPBJ))
+    head.open(f"/{office.slug}/laporan/{month}/")
+    head.snap("month-after-a-journey")
+    head.reads("1 permohonan masuk dan 1 berakhir: 1 selesai.")
+    head.page.locator("dl.answers a").first.click()
+    head.look()
+    head.reads(request.reference)
 
 
 def whoever(office: Office, role: Role) -> User:
