@@ -128,7 +128,7 @@ def facts(bundle: Bundle) -> list[Row]:
             _("%(size)s (%(bytes)s byte)")
             % {"size": ukuran(bundle.bytes_total), "bytes": angka(bundle.bytes_total)},
         ),
-        (_("SHA-256"), bundle.sha256),
+        (_("Sidik (SHA-256)"), bundle.sha256),
         (_("Diminta"), f"{waktu(bundle.asked_at, office)}, {bundle.asked_by.full_name}"),
         (_("Selesai diperiksa ulang"), waktu(bundle.ready_at, office)),
         (_("Dapat diunduh sampai"), waktu(bundle.expires_at, office)),
