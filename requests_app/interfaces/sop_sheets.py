@@ -207,7 +207,7 @@ def _heads(page: Page) -> tuple[tuple[Head, ...], tuple[Head, ...]]:
     for group, members in groupby(range(len(columns)), key=lambda place: columns[place].group):
         places = list(members)
         if group:
-            first.append(Head((group,), len(places), 1))
+            first.append(Head(page.shared[group], len(places), 1))
             second += [Head(page.heads[place], 1, 1) for place in places]
         else:
             first += [Head(page.heads[place], 1, 2) for place in places]

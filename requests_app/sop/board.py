@@ -77,6 +77,16 @@ class Board:
         return frozenset(point for node in self.nodes for point in self._under(node))
 
     @cached_property
+    def heads(self) -> dict[Point, Node]:
+        """The points over every symbol; whoever bends there and does not come in would shut its head."""
+        return {(x, y - 1): node for node in self.nodes for x, y in (self.at(node),)}
+
+    @cached_property
+    def feet(self) -> dict[Point, Node]:
+        """The points under every symbol; whoever bends there and did not go out would shut its foot."""
+        return {(x, y + 1): node for node in self.nodes for x, y in (self.at(node),)}
+
+    @cached_property
     def middles(self) -> frozenset[int]:
         """The middle lines of the rows; only arrows of a row's own symbol run along them."""
         return frozenset(self.y(row, 0) for row in range(self.rows))

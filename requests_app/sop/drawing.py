@@ -160,7 +160,7 @@ def _heads(svg: Svg, page: Page) -> None:
         places = list(members)
         if group:
             middle = (xs[places[0]] + xs[places[-1] + 1]) / 2
-            _centred(svg, (group,), (middle, shared / 2), page)
+            _centred(svg, page.shared[group], (middle, shared / 2), page)
     for place, lines in enumerate(page.heads):
         middle = (xs[place] + xs[place + 1]) / 2
         if page.form.upright_heads and columns[place].lane is not None:

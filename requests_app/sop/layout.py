@@ -19,8 +19,8 @@ STRIP = 26.0
 """Least height of a row of connectors at a cut."""
 
 HEAD_WEIGHT = 600
-LONGEST_WORD = 100.0
-"""A longer word is broken rather than given a column of its own size."""
+LONGEST_WORD = 11.0
+"""In sizes of its text: a longer word is broken rather than given a column of its own size."""
 
 SHORT_TEXT = 48.0
 """How wide a column of short texts may grow to keep each on one line."""
@@ -64,7 +64,9 @@ class _Layout:
         self.form, self.height, self.steps, self.first = form, height, steps, first
         self.measures = form.measures
         self.edges = (*edges(sop, [row.step for row in steps]), *more)
-        self.lanes = [max(form.lane, self._head_room(actor.label)) for actor in sop.actors]
+        title = width(sop.columns.actors, size=self.measures.text, weight=HEAD_WEIGHT) + 2 * self.measures.pad
+        least = max(form.lane, min(title, LONGEST_WORD * self.measures.text) / len(sop.actors))
+        self.lanes = [max(least, self._head_room(actor.label)) for actor in sop.actors]
         self.needs = [(0.0, 0.0)] * len(steps)
         self.strips = (0.0, 0.0)
         self.read = [[column.read(row) for column in form.columns] for row in steps]
@@ -99,8 +101,8 @@ class _Layout:
             max(sum(need), self._tall(row), LEAST_ROW * self.measures.text)
             for row, need in zip(cells, self.needs, strict=True)
         )
-        heads, tall = self._heads(widths)
-        return Page(0, self.form, widths, heads, tall, self.steps, cells, heights)
+        heads, shared, tall = self._heads(widths)
+        return Page(0, self.form, widths, heads, shared, tall, self.steps, cells, heights)
 
     def _tall(self, cells: Sequence[Cell]) -> float:
         return max(map(len, cells), default=0) * self.measures.leading + 2 * self.measures.pad
@@ -174,17 +176,27 @@ class _Layout:
         lines = wrap(label, limit=UPRIGHT, size=self.measures.text, weight=HEAD_WEIGHT)
         return len(lines) * self.measures.leading + self.measures.pad
 
-    def _heads(self, widths: Sequence[float]) -> tuple[tuple[Cell, ...], tuple[float, float]]:
+    def _heads(
+        self, widths: Sequence[float]
+    ) -> tuple[tuple[Cell, ...], dict[str, Cell], tuple[float, float]]:
+        """The lines of all headings, of the shared ones, and the heights of both rows of them."""
         form, measures = self.form, self.measures
         heads, tall = [], [2 * measures.leading]
+        rooms: dict[str, float] = {}
         for column, room in zip(form.columns, widths, strict=True):
+            rooms[column.group] = rooms.get(column.group, 0.0) + room
             upright = form.upright_heads and column.lane is not None
             limit = UPRIGHT if upright else room - measures.pad
             lines = wrap(column.heading, limit=limit, size=measures.text, weight=HEAD_WEIGHT)
             heads.append(lines)
             long = max((width(line, size=measures.text, weight=HEAD_WEIGHT) for line in lines), default=0.0)
             tall.append(long + 2 * measures.pad if upright else self._tall([lines]))
-        return tuple(heads), (measures.leading + 1.4 * measures.pad, max(tall))
+        shared = {
+            group: wrap(group, limit=room - measures.pad, size=measures.text, weight=HEAD_WEIGHT)
+            for group, room in rooms.items()
+        }
+        upper = max(len(lines) for lines in shared.values()) * measures.leading + 1.4 * measures.pad
+        return tuple(heads), shared, (upper, max(tall))
 
     def _cell(self, row: int, place: int, room: float) -> Cell:
         key = (row, place, room)
@@ -204,7 +216,7 @@ class _Layout:
         words = texts if column.centred else [word for text in texts for word in text.split()]
         widest = max((width(word, size=measures.text) for word in words), default=0.0)
         long = max(width(word, size=measures.text, weight=HEAD_WEIGHT) for word in column.heading.split())
-        limit = SHORT_TEXT if column.centred else LONGEST_WORD
+        limit = SHORT_TEXT if column.centred else LONGEST_WORD * measures.text
         return max(column.least, min(limit, widest) + 2 * measures.pad, long + 1.4 * measures.pad)
 
     def _widths(self) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 
 from requests_app.sop.board import Board, Node, Piece, Point, Traffic
+from requests_app.sop.kinds import Symbol
 
 BEND, CROSSING, SHARED, SIDE_IN = 30.0, 110.0, 0.8, 6.0
 MARGIN = 2
@@ -31,7 +32,8 @@ class Search:
         entries: frozenset[tuple[int, int]],
     ) -> None:
         start, goal = ends
-        self.board, self.goal_node, self.traffic = board, goal, traffic
+        self.board, self.traffic = board, traffic
+        self.start_node, self.goal_node = start, goal
         self.width = len(board.xs)
         self.start, self.goal = board.at(start), board.at(goal)
         self.levels = {self.start[1], self.goal[1]}
@@ -104,12 +106,21 @@ class Search:
                 yield self._state(after, turned), cost + (0.0 if turned == sense else BEND)
 
     def _may_bend(self, point: Point) -> bool:
-        """A bend stands alone, or joins an arrow to the same symbol."""
+        """A bend stands alone, or joins an arrow to the same symbol, and shuts no other symbol's door."""
         runs, (x, y), goal = self.traffic.runs, point, self.goal_node
+        if self.board.heads.get(point, goal) is not goal and not self._joins(self.board.heads[point]):
+            return False
+        foot = self.board.feet.get(point, self.start_node)
+        if foot is not self.start_node and not self._joins(foot):
+            return False
         if not runs:
             return True
         ends = ((x, y, True), (x - 1, y, True), (x, y, False), (x, y - 1, False))
         return all(runs[piece][0] is goal for piece in ends if piece in runs)
+
+    def _joins(self, node: Node) -> bool:
+        """Whether this arrow ends or begins at a connector, which is met at either end."""
+        return node.symbol is Symbol.CONNECTOR and node in (self.start_node, self.goal_node)
 
     def _cost(self, piece: Piece, after: Point, sense: int, *, leaving: bool) -> float | None:
         """What a piece costs; None where this arrow may not run."""

@@ -3,7 +3,7 @@
 All lengths are points, measured from the left upper corner of the table.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from requests_app.sop.definition import Sop
@@ -55,6 +55,8 @@ class Page:
     form: Form
     widths: tuple[float, ...]
     heads: tuple[Cell, ...]
+    shared: Mapping[str, Cell]
+    """The lines of the shared headings."""
     head_heights: tuple[float, float]
     """Height of the row of shared headings, and of the row of headings."""
     steps: tuple[LaneStep, ...]
