@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive_app.models import Record
+from archive_app.domain.periods import name_of
+from archive_app.models import MonthReport, Record
 from requests_app.domain.words import service_label
 from requests_app.enums import RequestState
 from resetdesk.accounts.domain.options import FinalAction
@@ -19,7 +20,25 @@ Row = dict[str, object]
 
 def record_rows(records: Iterable[Record], *, office: Office) -> list[Row]:
     """One row a record; the list shows no NIP."""
-    return [_request_row(record, office) for record in records]
+    return [
+        _request_row(record, office) if record.report is None else _report_row(record, record.report, office)
+        for record in records
+    ]
+
+
+def _report_row(record: Record, report: MonthReport, office: Office) -> Row:
+    """A signed month leads to its own page: its figures are not loaded here."""
+    return {
+        "url": reverse("months:month", args=[office.slug, report.month]),
+        "reference": _("Laporan %(month)s") % {"month": name_of(report.month)},
+        "register": report.number,
+        "person": "",
+        "sop": "",
+        "ended": record.archived_at,
+        "result": report.get_state_display(),
+        "tone": "",
+        "place": record.place or record.get_medium_display(),
+    }
 
 
 def _request_row(record: Record, office: Office) -> Row:

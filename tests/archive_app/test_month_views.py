@@ -247,3 +247,10 @@ def test_the_register_of_lpse_standard_5_names_each_request_once(cast: Cast, cli
 @pytest.mark.parametrize("typed", ["=1+1", "+62811", "-5", "@SUM(A1)", "\tx"])
 def test_no_cell_begins_a_formula(typed: str) -> None:
     assert spreadsheets.cell_text(typed) == f"'{typed}"
+
+
+def test_the_archive_lists_the_signed_month(cast: Cast, client: Client) -> None:
+    signed(cast)
+    sign_in(client, cast["arsiparis"])
+    page = client.get(reverse("archive:records", args=["contoh-timur"])).content.decode()
+    assert f'<a href="{address("month")}">Laporan Oktober 2026</a>' in page

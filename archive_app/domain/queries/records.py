@@ -33,11 +33,7 @@ class Page:
 
 def page(office: Office, wanted: Wanted, *, after: str = "") -> Page:
     """One keyset page. A mark or a month that does not read is passed over."""
-    rows = (
-        Record.objects.of(office.pk)
-        .exclude(reset_request=None)
-        .select_related("reset_request__submission", "sop", "report")
-    )
+    rows = Record.objects.of(office.pk).select_related("reset_request__submission", "sop", "report")
     if span := month_span(office, wanted.month):
         rows = rows.filter(archived_at__gte=span[0], archived_at__lt=span[1])
     if wanted.sop:
@@ -46,7 +42,7 @@ def page(office: Office, wanted: Wanted, *, after: str = "") -> Page:
         rows = rows.filter(result=wanted.result)
     if mark := _mark(after):
         rows = rows.before(*mark)
-    found = list(rows.defer("index")[: PAGE + 1])
+    found = list(rows.defer("index", "report__figures")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     following = f"{last.archived_at.astimezone(UTC).isoformat()}~{last.pk}" if last else ""
     return Page(found[:PAGE], following)
