@@ -227,7 +227,7 @@ def test_after_it_unread_results_are_issued_anew_and_links_and_sessions_are_dead
     )
     draft_token = drafts.link_token(draft)
     SessionStore().create()
-    cache.set("sesi lama", "masih ada")
+    cache.set("sesi-lama", "masih ada")
     making.make(target, at=LATER)
     settled = restore(target, replace=True, at=LATER).settled
     assert settled.faults == ()
@@ -246,7 +246,7 @@ def test_after_it_unread_results_are_issued_anew_and_links_and_sessions_are_dead
     assert drafts.opened_by(draft.pk, draft_token, office=cast.timur) is None
     assert drafts.opened_by(draft.pk, drafts.link_token(draft), office=cast.timur) == draft
     assert not Session.objects.exists()
-    assert cache.get("sesi lama") is None
+    assert cache.get("sesi-lama") is None
     restored = [entry for entry in journal.entries(cast.timur.chain) if entry.event == "restored"]
     assert [entry.facts["fingerprint"] for entry in restored] == [BackupMade.objects.get().fingerprint]
     # The officer performs it again and the owner opens the new one: the whole way still works.
