@@ -2,9 +2,10 @@
 
 import datetime as dt
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from email.utils import format_datetime
 
+from django.conf import settings
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
@@ -15,16 +16,19 @@ from requests_app.interfaces.messages import Outdated
 from requests_app.models import Notice
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.models import Office
+from resetdesk.core import jobs
 from resetdesk.core.calendar import current
 from resetdesk.demo.clock import OfficeTime
 from resetdesk.demo.offices import TOWNS, open_house, people_of_the_demo
-from resetdesk.demo.town import House, Moments, Outage
+from resetdesk.demo.town import House, Moments, Outage, Town
 from resetdesk.demo.walk import Walk
 
 OPENED_BEFORE = dt.timedelta(days=150)
 # How long the mail worker of those days took.
 POSTED_AFTER = dt.timedelta(seconds=4)
 BEHIND = -50
+# Reports of the months gone by wait for the records that the workers make.
+MONTHS_JOB = "demo.close_months"
 
 Scheduled = tuple[dt.datetime, Moments]
 
@@ -40,9 +44,24 @@ def play(now: dt.datetime) -> None:
     Papers and records are promised like any other and made by the workers; the letters to people are
     written here, each with the date of its act.
     """
+    play_towns(now, towns=TOWNS)
+    owe()
+
+
+def play_towns(
+    now: dt.datetime, *, towns: Sequence[Town], before_offices: Callable[[], None] = lambda: None
+) -> None:
+    """The people of all offices, then some of the offices with all that befell them."""
     users = people_of_the_demo()
-    houses = [open_house(town, users=users, at=now - OPENED_BEFORE) for town in TOWNS]
+    before_offices()
+    houses = [open_house(town, users=users, at=now - OPENED_BEFORE) for town in towns]
     _play_in_order([one for house in houses for one in _scheduled(house, now=now)], now=now)
+
+
+def owe() -> None:
+    """What the workers do when all is played."""
+    if settings.DEMO:
+        jobs.promise(MONTHS_JOB, key="all")
     # Hundreds of papers are owed now: what a visitor does goes first.
     DBTaskResult.objects.filter(queue_name="work").update(priority=BEHIND)
 

@@ -8,7 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from archive_app.models import Record
+from archive_app.enums import ReportState
+from archive_app.models import MonthReport, Record
 from requests_app.enums import Channel, HandoverState, RequestState
 from requests_app.models import ResetRequest, StepRun
 from resetdesk.accounts.enums import Role
@@ -77,11 +78,11 @@ def worth_trying(role: Role, office: Office) -> Iterator[Trial]:
             yield Trial(_("Umumkan gangguan SPSE: semua jam berhenti"), url(office, "requests:outage"))
         case Role.KEPALA_UKPBJ:
             yield Trial(_("Beri disposisi, cukup satu ketukan"), step_url(office, role, kinds=["dispose"]))
-            yield Trial(_("Tanda tangani laporan bulan lalu"), url(office, "archive:reports"))
+            yield Trial(_("Tanda tangani laporan bulanan"), report_url(office, ReportState.CHECKED))
             yield Trial(_("Baca SOP kantor sebagai gambar"), url(office, "requests:sops"))
         case Role.KEPALA_LPSE:
             yield Trial(_("Perintahkan reset akun"), step_url(office, role, kinds=["instruct"]))
-            yield Trial(_("Periksa laporan bulan lalu"), url(office, "archive:reports"))
+            yield Trial(_("Periksa laporan bulan lalu"), report_url(office, ReportState.DRAFT))
             yield Trial(_("Umumkan gangguan SPSE"), url(office, "requests:outage"))
         case Role.LOKET:
             yield Trial(_("Daftarkan pemohon yang datang ke loket"), url(office, "requests:counter"))
@@ -98,7 +99,7 @@ def worth_trying(role: Role, office: Office) -> Iterator[Trial]:
         case Role.OFFICE_ADMIN:
             yield Trial(_("Lihat semua pekerjaan kantor"), url(office, "requests:queue"))
             yield Trial(_("Baca SOP yang berlaku"), url(office, "requests:sops"))
-            yield Trial(_("Baca laporan bulanan"), url(office, "archive:reports"))
+            yield Trial(_("Baca laporan yang sudah ditandatangani"), report_url(office, ReportState.SIGNED))
 
 
 def url(office: Office, name: str, **more: object) -> str:
@@ -136,6 +137,12 @@ def record_url(office: Office) -> str:
     if record is None or record.reset_request is None:
         return url(office, "archive:records")
     return url(office, "archive:record", reference=record.reset_request.reference, number=record.number)
+
+
+def report_url(office: Office, state: ReportState) -> str:
+    """The newest monthly report in this state; the list of months where there is none yet."""
+    report = MonthReport.objects.filter(office=office, state=state).order_by("-month").first()
+    return url(office, "months:month", month=report.month) if report else url(office, "months:months")
 
 
 def requests_of(office: Office) -> QuerySet[ResetRequest]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from resetdesk.accounts.models import Office
 from resetdesk.addresses import LOOPBACK
-from resetdesk.demo import guide, stage
+from resetdesk.demo import guide, stage, together
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             else:
                 demand_place_for_it()
                 self.stderr.write(_("Mengisi kantor contoh ..."))
-                stage.play(timezone.now())
+                together.play(timezone.now())
             self.stdout.write(guide.text(timezone.now()))
 
 
