@@ -6,7 +6,7 @@ from requests_app.models import StepRun
 from tests.journeys.applying import HELPDESK, apply
 from tests.journeys.browsing import Device
 from tests.journeys.conftest import Town
-from tests.journeys.ending import to_bag
+from tests.journeys.ending import to_bag_and_month
 from tests.journeys.papers import scan
 from tests.journeys.working import archive, check, hand_over_in_person, open_case, perform
 from tests.requests_app.factories import HELPDESK as HELPDESK_FILE
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 OFFICE = "contoh-timur"
 
 
-def test_from_the_first_form_to_bag(town: Town) -> None:
+def test_from_the_first_form_to_bag_and_month(town: Town) -> None:
     equip(town.cast.timur, HELPDESK_FILE)
     requester = town.visitor()
     requester.open(f"/{OFFICE}/sop/kaltim-helpdesk/")
@@ -42,4 +42,4 @@ def test_from_the_first_form_to_bag(town: Town) -> None:
     assert verdicts["sampaikan"] == verdicts["arsipkan"] == "within"
     officer.open(f"/{OFFICE}/meja/sop/kaltim-helpdesk/")
     officer.snap("sop-advice-helpdesk")
-    to_bag(town, applied.reference)
+    to_bag_and_month(town, applied.reference)

@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.applying import MAGELANG, apply
 from tests.journeys.browsing import Device
 from tests.journeys.conftest import Town
-from tests.journeys.ending import to_bag
+from tests.journeys.ending import to_bag_and_month
 from tests.journeys.papers import scan
 from tests.journeys.working import archive, check, hand_over_in_person, open_case, perform
 from tests.requests_app.factories import MAGELANG as MAGELANG_FILE
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 OFFICE = "contoh-barat"
 
 
-def test_from_the_first_form_to_bag(town: Town) -> None:
+def test_from_the_first_form_to_bag_and_month(town: Town) -> None:
     equip(town.cast.barat, MAGELANG_FILE)
     requester = town.visitor(device=Device.PHONE)
     requester.open(f"/{OFFICE}/sop/magelang-akun/")
@@ -33,4 +33,4 @@ def test_from_the_first_form_to_bag(town: Town) -> None:
     town.work()
     officer.open(f"/{OFFICE}/meja/{applied.reference}/")
     officer.snap("desk-case-completed-magelang")
-    to_bag(town, applied.reference)
+    to_bag_and_month(town, applied.reference)

@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.applying import POKJA, answer, apply, page_of
 from tests.journeys.browsing import Device, Visitor
 from tests.journeys.conftest import Town
-from tests.journeys.ending import to_bag
+from tests.journeys.ending import to_bag_and_month
 from tests.journeys.papers import scan
 from tests.journeys.working import archive, check, hand_over_in_person, open_case, perform, take
 from tests.requests_app.factories import POKJA as POKJA_FILE
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 OFFICE = "contoh-timur"
 
 
-def test_from_the_first_form_to_bag(town: Town) -> None:
+def test_from_the_first_form_to_bag_and_month(town: Town) -> None:
     equip(town.cast.timur, SERAM)
     equip(town.cast.timur, POKJA_FILE)
     requester = town.visitor()
@@ -37,7 +37,7 @@ def test_from_the_first_form_to_bag(town: Town) -> None:
     officer.open(f"/{OFFICE}/meja/{applied.reference}/")
     officer.reads("Dibenarkan")
     officer.snap("desk-case-completed-pokja")
-    to_bag(town, applied.reference)
+    to_bag_and_month(town, applied.reference)
 
 
 def confirm(officer: Visitor) -> None:

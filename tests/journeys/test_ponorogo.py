@@ -12,7 +12,7 @@ from tests.cast import TOTP_SECRET, make_person
 from tests.journeys.applying import PONOROGO, apply
 from tests.journeys.browsing import Device, Visitor
 from tests.journeys.conftest import Town
-from tests.journeys.ending import to_bag
+from tests.journeys.ending import to_bag_and_month
 from tests.journeys.papers import scan
 from tests.journeys.working import archive, download, open_case, take
 from tests.requests_app.factories import PONOROGO as PONOROGO_FILE
@@ -38,7 +38,7 @@ def sign_in_by_hand(town: Town, username: str) -> Visitor:
     return visitor
 
 
-def test_from_the_first_form_to_bag(town: Town) -> None:
+def test_from_the_first_form_to_bag_and_month(town: Town) -> None:
     head = make_person("barat.kepala_ukpbj", office=town.cast.barat, roles=("kepala_ukpbj",))
     people.enrol_totp(head, TOTP_SECRET)
     equip(town.cast.barat, PONOROGO_FILE)
@@ -77,7 +77,7 @@ def test_from_the_first_form_to_bag(town: Town) -> None:
     officer.snap("desk-case-completed-telephone")
     download(officer, "Bukti layanan")
     assert journal.verify(ResetRequest.objects.get(reference=applied.reference).pk) == []
-    to_bag(town, applied.reference)
+    to_bag_and_month(town, applied.reference)
 
 
 def tell(officer: Visitor) -> None:

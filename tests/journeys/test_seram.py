@@ -7,7 +7,7 @@ from resetdesk.core import journal
 from tests.journeys.applying import SERAM, apply, photograph, track
 from tests.journeys.browsing import Device
 from tests.journeys.conftest import Town
-from tests.journeys.ending import to_bag
+from tests.journeys.ending import to_bag_and_month
 from tests.journeys.working import (
     PASSWORD,
     archive,
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 OFFICE = "contoh-timur"
 
 
-def test_from_the_first_form_to_bag(town: Town) -> None:
+def test_from_the_first_form_to_bag_and_month(town: Town) -> None:
     equip(town.cast.timur, SERAM_FILE)
     requester = town.visitor(device=Device.PHONE)
     applied = apply(town, requester, OFFICE, SERAM, sheet=photograph("Surat dan SK"))
@@ -71,4 +71,4 @@ def test_from_the_first_form_to_bag(town: Town) -> None:
     request = ResetRequest.objects.get(reference=applied.reference)
     assert journal.verify(request.pk) == []
     assert not any(PASSWORD in letter.as_string() for letter in town.postbox.letters)
-    to_bag(town, applied.reference)
+    to_bag_and_month(town, applied.reference)
