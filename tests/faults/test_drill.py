@@ -21,6 +21,7 @@ from django.utils import timezone
 from requests_app.domain import handover
 from requests_app.models import DocumentVersion, Handover, Notice, Submission
 from resetdesk.backup import key_copies, making
+from resetdesk.backup.restoring import restore
 from resetdesk.config import HOME
 from resetdesk.core import jobs
 from resetdesk.core.models import JournalEntry, Promise
@@ -228,3 +229,26 @@ def until_sent(folder: Path, waiting: dict[int, str]) -> dict[str, int]:
         if all(found.values()) or timezone.now() > end:
             return found
         time.sleep(0.2)
+
+
+def test_a_backup_crosses_to_the_other_database_and_back(cast: Cast, tmp_path: Path) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL")
+    life(cast)
+    heads = set(JournalEntry.objects.values_list("chain", "seq", "hash"))
+    first, second, export, phrase = (tmp_path / name for name in ("1.tar", "2.tar", "kunci", "sandi"))
+    phrase.write_text(PASSPHRASE)
+    key_copies.export(export, passphrase=PASSPHRASE, at=timezone.now())
+    making.make(first, at=timezone.now())
+    connections.close_all()
+    folder = tmp_path / "sqlite"
+    folder.mkdir(mode=0o700)
+    chosen = {"PUBLIC_URL": "http://localhost:8000", "DJANGO_SETTINGS_MODULE": "resetdesk.settings"}
+    other = Place(folder, environment(folder, **chosen), chosen)
+    other.run("-m", "resetdesk.prepare")
+    other.manage("keys", "import", str(export), "--passphrase-file", str(phrase))
+    assert "Portal dipulihkan dan utuh." in other.manage("restore", str(first))
+    assert "Jurnal utuh." in other.manage("journal", "verify")
+    other.manage("backup", str(second))
+    assert restore(second, replace=True, at=timezone.now()).settled.faults == ()
+    assert heads < set(JournalEntry.objects.values_list("chain", "seq", "hash"))

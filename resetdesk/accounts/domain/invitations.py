@@ -17,7 +17,7 @@ from resetdesk.accounts.domain.security_log import note
 from resetdesk.accounts.enums import SecurityEventKind
 from resetdesk.accounts.exceptions import InvitationClosed, NotInvited
 from resetdesk.accounts.models import Invitation, Office, User
-from resetdesk.core import jobs, limits, sealing
+from resetdesk.core import epochs, jobs, limits, sealing
 
 SEND_JOB = "accounts.send_invitation"
 LASTS = dt.timedelta(days=3)
@@ -45,7 +45,9 @@ def invite(person: User, *, office: Office, by: User | None, at: dt.datetime) ->
 
 
 def token_of(invitation: Invitation) -> str:
-    return sealing.derive(LINK, object_id=invitation.pk, person=invitation.user_id, generation=1)
+    return sealing.derive(
+        epochs.of_link(LINK), object_id=invitation.pk, person=invitation.user_id, generation=1
+    )
 
 
 def code_of(invitation: Invitation) -> str:
@@ -67,7 +69,7 @@ def by_link(invitation_id: int, *, token: str, at: dt.datetime) -> Invitation:
     """The invitation behind a link. Raises InvitationClosed, with one sentence for every reason."""
     found = Invitation.objects.select_related("user", "office").filter(pk=invitation_id).first()
     if found is None or not sealing.token_matches(
-        token, purpose=LINK, object_id=found.pk, person=found.user_id, generation=1
+        token, purpose=epochs.of_link(LINK), object_id=found.pk, person=found.user_id, generation=1
     ):
         raise closed()
     if found.used_at or found.replaced_at or found.expires_at <= at or not found.user.is_active:
