@@ -150,8 +150,8 @@ def sent(town: Town, visitor: Visitor, office: str) -> Applied:
     """Send it, note the collection code, and read the confirmation again."""
     visitor.press("Kirim permohonan")
     visitor.reads("Permohonan Anda sudah kami terima")
-    visitor.snap(f"{office}-apply-done")
     codes = [text.strip() for text in visitor.page.locator(".code__value .sr").all_inner_texts()]
+    visitor.snap(f"{office}-apply-done{'-with-code' if len(codes) > 1 else ''}")
     reference = visitor.page.url.rstrip("/").rsplit("/", 1)[-1]
     assert codes[0] == reference
     if len(codes) > 1:
