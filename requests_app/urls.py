@@ -23,6 +23,7 @@ from requests_app.views import (
     taking,
     track,
     track_acts,
+    walked,
 )
 
 app_name = "requests"
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/sop/<slug:key>/", advice.advice, name="sop-advice"),
     path("meja/sop/<slug:key>/berkas/", advice.source, name="sop-source"),
     path("meja/<str:reference>/", case.case_page, name="case"),
+    path("meja/<str:reference>/jalan/", walked.walked, name="walked"),
     path("meja/<str:reference>/ambil/<int:step_id>/", taking.take, name="take"),
     path("meja/<str:reference>/dokumen/<int:artefact_id>/", papers.staff_paper, name="paper"),
     path("meja/<str:reference>/langkah/<int:step_id>/", acts.act, name="act"),

@@ -56,14 +56,19 @@ def draw_frame(sop: Sop, page: Page) -> str:
 
 
 def draw_path(
-    sop: Sop, *, walked: Sequence[str], width: float = 360.0, additions: bool = True, title: str = ""
+    sop: Sop,
+    *,
+    walked: Sequence[str],
+    width: float | None = None,
+    additions: bool = True,
+    title: str = "",
 ) -> str:
-    """The SOP's steps and symbols with the way that one request took, for its receipt and its case page.
+    """The SOP's steps and symbols with the way that one request took, for its papers and its case page.
 
     `walked` are the keys of the steps in the order in which they were passed, each as often as it was passed;
     keys that the SOP does not have are passed by. The symbols of passed steps are filled, taken arrows are
     strong, a correction back to an earlier step is broken, and every row says when it was passed. `width` is
-    in points.
+    that of paper, in points; without it the drawing is for a screen.
     """
     rows = rows_of(sop, additions=additions)
     path = path_of(walked, [row.key for row in rows])

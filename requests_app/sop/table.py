@@ -135,8 +135,13 @@ def narrow_form(sop: Sop) -> Form:
     return _slim(sop, NARROW, width=344.0, lane=44.0, read=_activity_and_time)
 
 
-def path_form(sop: Sop, *, width: float, read: Reader) -> Form:
-    """The table with the way of one request; `read` says what stands beside each symbol."""
+def path_form(sop: Sop, *, width: float | None, read: Reader) -> Form:
+    """The table with the way of one request; `read` says what stands beside each symbol.
+
+    `width` is that of paper, in points; without it the table is for a screen.
+    """
+    if width is None:
+        return _slim(sop, NARROW, width=344.0, lane=44.0, read=read)
     return _slim(sop, FULL, width=width, lane=58.0, read=read)
 
 

@@ -190,6 +190,7 @@ SAMPLES: dict[str, Sample] = {
     "requests:complete": _request,
     "requests:withdraw": _request,
     "requests:case": lambda cast: {"reference": _taken(cast)["reference"]},
+    "requests:walked": lambda cast: {"reference": _taken(cast)["reference"]},
     "requests:take": _taken,
     "requests:act": _taken,
     "requests:side-act": lambda cast: {"reference": _taken(cast)["reference"], "act": "catatan"},
