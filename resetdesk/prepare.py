@@ -28,7 +28,7 @@ def make_keys() -> None:
         return
     path = Path(os.environ.get(f"{PREFIX}DATA_DIR") or HOME / "var") / "keys.toml"
     if keys.create(path):
-        say(f"Kunci dibuat di {path}. Simpan salinannya di tempat lain, terpisah dari cadangan basis data.")
+        say(f"Kunci dibuat di {path}. Salin ke tempat lain: manage.py keys export BERKAS")
 
 
 def is_free(bind: str) -> bool:
