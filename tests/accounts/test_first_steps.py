@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from requests_app.readiness import faults_of
 from requests_app.sop import catalogue
+from resetdesk.accounts.domain.policy import office_day
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.models import Membership, Office, User
 from resetdesk.core import jobs
@@ -70,7 +71,7 @@ def test_roles_are_given_and_taken(cast: Cast) -> None:
     grant = told("people", "grant", "pendatang", "--office", "contoh-timur", "--role", "arsiparis")
     assert "pendatang  Pendatang  Arsiparis  belum memasang autentikator" in grant
     told("people", "revoke", "pendatang", "--office", "contoh-timur", "--role", "arsiparis")
-    assert Membership.objects.get(user__username="pendatang").ends_on == timezone.localdate()
+    assert Membership.objects.get(user__username="pendatang").ends_on == office_day(cast.timur)
     assert "tidak memegang" in refused(
         "people", "revoke", "pendatang", "--office", "contoh-timur", "--role", "arsiparis"
     )
