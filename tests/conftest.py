@@ -41,7 +41,7 @@ def _papers_are_not_set(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     if request.node.get_closest_marker("slow") is None:
 
         def unset(html: str, **_more: object) -> bytes:
-            return b"%PDF-1.7 " + html.encode()
+            return b"%PDF-1.7\n" + html.encode() + b"\nstartxref\n0\n%%EOF\n"
 
         monkeypatch.setattr(documents, "pdf", SimpleNamespace(render=unset, Attachment=pdf.Attachment))
 
