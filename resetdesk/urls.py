@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from requests_app.views import authenticity
 from archive_app.urls import reports
+from requests_app.views import authenticity
 from resetdesk.accounts.doors import Entry, Policy, declare
 from resetdesk.accounts.urls import settings_pages
 from resetdesk.core.views.gallery import gallery

@@ -2,12 +2,16 @@
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from playwright.sync_api import expect
 
 from resetdesk.accounts.domain import people
 from tests.accounts.test_sign_in import code
 from tests.cast import PASSWORD, TOTP_SECRET
+from tests.journeys.applying import SERAM as SERAM_ANSWERS
+from tests.journeys.applying import answer, go_on, hand_in_all, page_of, prove
 from tests.journeys.browsing import Device
 from tests.journeys.conftest import Town
+from tests.journeys.papers import Sheet, scan
 from tests.requests_app.factories import PONOROGO, SERAM, equip
 
 pytestmark = pytest.mark.slow
@@ -42,6 +46,24 @@ def test_what_is_not_in_the_form_is_said(town: Town) -> None:
     visitor.press("Lihat permohonan")
     visitor.reads("Isi nomor", "Isi alamat email.")
     visitor.snap("contoh-timur-track-refused")
+
+
+def test_what_was_wrong_with_a_file_ends_with_the_next_choice(town: Town) -> None:
+    equip(town.cast.timur, SERAM)
+    visitor = town.visitor(device=Device.PHONE)
+    visitor.open("/contoh-timur/permohonan/layanan/")
+    while (page := page_of(visitor)) != "surat":
+        prove(town, visitor) if page == "kode" else answer(visitor, SERAM_ANSWERS.get(page, {}))
+        go_on(visitor)
+    hand_in_all(visitor, Sheet("Surat.pdf", "application/pdf", b"bukan PDF"))
+    visitor.page.get_by_role("button", name="Simpan dan lanjutkan").click()
+    wrong = visitor.page.locator("[data-upload].field--fault")
+    expect(wrong).to_have_count(1)
+    visitor.faults.clear()  # the refusal itself, 415
+    visitor.snap("contoh-timur-apply-surat-refused")
+    hand_in_all(visitor, scan("Surat permohonan"))
+    expect(wrong).to_have_count(0)
+    expect(visitor.page.locator(".fault-summary")).to_have_count(0)
 
 
 def test_the_counter_an_outage_and_a_closed_door(town: Town) -> None:
