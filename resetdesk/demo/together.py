@@ -33,7 +33,7 @@ class HalfFailed(Exception):
 
 def play(now: dt.datetime) -> None:
     """The whole demo, as `stage.play` would play it. Raises HalfFailed; then nothing has changed."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block or len(os.sched_getaffinity(0)) < 2:
+    if connection.vendor != "sqlite" or connection.in_atomic_block or (os.cpu_count() or 1) < 2:
         stage.play(now)
         return
     base = Path(connection.settings_dict["NAME"])
@@ -79,6 +79,8 @@ def _play_half(now: dt.datetime, copy: Path, *, towns: tuple[Town, ...], number:
             stage.play_towns(now, towns=towns, before_offices=lambda: _number_apart(number))
         connections.close_all()
         code = 0
+    except KeyboardInterrupt:
+        pass
     except BaseException:  # noqa: BLE001 - a process of its own says what went wrong and ends
         traceback.print_exc()
     finally:

@@ -30,7 +30,7 @@ from resetdesk.core import journal, nip
 from resetdesk.core.calendar import current
 from resetdesk.core.enums import FileVerdict
 from resetdesk.core.models import StoredFile
-from resetdesk.demo import guide, months, stage, trials, visitors
+from resetdesk.demo import guide, months, stage, together, trials, visitors
 from resetdesk.demo import jobs as demo_jobs
 from resetdesk.demo.offices import STAFF, TOWNS
 from resetdesk.demo.papers import letters
@@ -243,6 +243,32 @@ def test_halves_played_beside_each_other_fit_together(tmp_path: Path) -> None:
         assert rows.execute("SELECT count(*) FROM accounts_user").fetchone() == (len(STAFF),)
     rows.close()
     assert not list(tmp_path.glob("peragaan-*"))
+
+
+def test_the_halves_hold_every_office_once() -> None:
+    assert sorted(town.slug for half in together.HALVES for town in half) == sorted(
+        town.slug for town in TOWNS
+    )
+
+
+def test_a_half_that_breaks_off_is_said_in_one_sentence(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_now: dt.datetime) -> None:
+        raise together.HalfFailed
+
+    settings.DEMO = True
+    monkeypatch.setattr(together, "play", fail)
+    with pytest.raises(CommandError, match="basis data tidak berubah"):
+        call_command("demo")
+
+
+def test_where_no_second_process_helps_it_is_played_in_one(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a transaction, on PostgreSQL, on one processor."""
+    played: list[dt.datetime] = []
+    monkeypatch.setattr(stage, "play", played.append)
+    together.play(NOW)
+    assert played == [NOW]
 
 
 def test_a_portal_with_offices_of_its_own_is_no_place_for_it(cast: Cast) -> None:

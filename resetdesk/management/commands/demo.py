@@ -26,8 +26,16 @@ class Command(BaseCommand):
             else:
                 demand_place_for_it()
                 self.stderr.write(_("Mengisi kantor contoh ..."))
-                together.play(timezone.now())
+                play()
             self.stdout.write(guide.text(timezone.now()))
+
+
+def play() -> None:
+    """Everything or nothing: a play that breaks off leaves the database as it was."""
+    try:
+        together.play(timezone.now())
+    except together.HalfFailed:
+        raise CommandError(_("Kantor contoh tidak jadi diisi; basis data tidak berubah.")) from None
 
 
 def demand_place_for_it() -> None:
