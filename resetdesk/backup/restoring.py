@@ -13,7 +13,7 @@ from typing import IO
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
@@ -86,9 +86,10 @@ def _told(path: Path) -> Iterator[None]:
     """A disk that fails or fills on the way is a refusal as well: nothing has taken its place yet."""
     try:
         yield
-    except OSError as error:
+    except (OSError, OperationalError) as error:
         sentence = _("Pemulihan dari %(path)s gagal: %(error)s. Yang ada sebelumnya tidak berubah.")
-        raise BackupRefused(sentence % {"path": path, "error": error.strerror or error}) from error
+        told = {"path": path, "error": getattr(error, "strerror", None) or error}
+        raise BackupRefused(sentence % told) from error
 
 
 def _forget_cached() -> None:

@@ -33,9 +33,11 @@ from resetdesk.backup.restoring import restore
 from resetdesk.backup.seal import HEADER, MANIFEST, SEAL, Header, Seal
 from resetdesk.core import jobs, journal
 from resetdesk.core.faults import VARIABLE
+from resetdesk.core.files.intake import store_made
 from resetdesk.core.files.store import store
 from resetdesk.core.models import BackupMade, JournalEntry, Promise, Restoration, StoredFile, Worker
 from tests.cast import Cast
+from tests.faults.test_backup import largest_file
 from tests.faults.test_handover import everything_in_the_database, stored_files
 from tests.requests_app.factories import MONDAY, open_step, submitted
 from tests.requests_app.handing import CANARY, ready, sealed
@@ -150,6 +152,16 @@ def test_no_room(cast: Cast, target: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 class Usage:
     free = 1 << 20
+
+
+def test_a_disk_that_fills_on_the_way(cast: Cast, target: Path) -> None:
+    submitted(cast)
+    store_made(bytes(300_000), scope=cast.timur.pk, name="besar.pdf", media_type="application/pdf", at=MONDAY)
+    making.make(target, at=LATER)
+    before = state()
+    with largest_file(200_000), pytest.raises(BackupRefused, match="Yang ada sebelumnya tidak berubah"):
+        restore(target, replace=True, at=LATER)
+    assert state() == before
 
 
 def test_a_portal_that_still_serves(cast: Cast, target: Path) -> None:
