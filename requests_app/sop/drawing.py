@@ -95,11 +95,11 @@ def draw_path(
 
 
 def passed(visits: Sequence[int]) -> str:
-    """When a row was passed, in words: `urutan 2 dan 5`."""
+    """When a row was passed, in words: `Urutan 2 dan 5`."""
     if not visits:
-        return "tidak dilalui"
+        return "Tidak dilalui"
     *before, last = (str(visit) for visit in visits)
-    return f"urutan {', '.join(before)} dan {last}" if before else f"urutan {last}"
+    return f"Urutan {', '.join(before)} dan {last}" if before else f"Urutan {last}"
 
 
 def _page(sop: Sop, page: Page, *, additions: bool, titled: bool) -> str:

@@ -223,8 +223,8 @@ def test_a_path_says_when_each_step_was_passed_and_counts_the_loop() -> None:
     loop = ["ajukan", "periksa-kelengkapan", "minta-lengkapi", "lengkapi", "periksa-kelengkapan"]
     picture = draw_path(seram(), walked=[*loop, "periksa-kebenaran", "bukan-langkah"])
     texts = [text.name for text in read(picture).texts]
-    assert "urutan 2 dan 5" in texts
-    assert texts.count("tidak dilalui") == 4
+    assert "Urutan 2 dan 5" in texts
+    assert texts.count("Tidak dilalui") == 4
     states = {state: len(re.findall(rf"is-{state}\b", picture)) for state in ("done", "skipped", "walked")}
     assert states == {"done": 5, "skipped": 4, "walked": 5}
 

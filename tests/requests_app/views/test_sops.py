@@ -59,6 +59,6 @@ def test_the_way_of_a_request_is_marked_on_its_sop(cast: Cast) -> None:
     walk.take()
     client = sign_in(Client(), cast["admin_agency"])
     text = client.get(f"/contoh-timur/meja/{walk.request.reference}/jalan/").content.decode()
-    assert "urutan 1" in text
+    assert "Urutan 1" in text
     assert "is-walked" in text
-    assert "tidak dilalui" in text
+    assert "Tidak dilalui" in text
