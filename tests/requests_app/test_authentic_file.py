@@ -60,7 +60,15 @@ def saved_anew(data: bytes, *, record: bytes | None = None) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as document:
         if record is not None:
-            document.attachments[RECORD_NAME] = pikepdf.AttachedFileSpec(document, record)
+            document.attachments[RECORD_NAME] = pikepdf.AttachedFileSpec(
+                document,
+                record,
+                description="",
+                filename=RECORD_NAME,
+                mime_type="application/json",
+                creation_date="",
+                mod_date="",
+            )
         document.save(out)
     return out.getvalue()
 

@@ -115,6 +115,7 @@ def test_the_officer_is_named_where_the_owner_closed_the_step(cast: Cast) -> Non
 
 def test_what_came_after_is_not_on_it(cast: Cast) -> None:
     request = collected(cast)
+    assert request.ended_at is not None
     before = at_end(request)
     Handover.objects.filter(reset_request=request).update(
         disputed_at=request.ended_at + dt.timedelta(minutes=1), state="disputed"
