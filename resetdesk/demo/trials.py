@@ -17,6 +17,8 @@ from resetdesk.accounts.models import Office, User
 from resetdesk.demo.people import BARAT, KOTA, TENGAH, TIMUR
 
 Words = str | Promise
+# Whose letter the stories of Kota Contoh sign with a certificate.
+SIGNED_BY = "Erni Kusumadani"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def worth_trying(role: Role, office: Office) -> Iterator[Trial]:
         case Role.LOKET:
             yield Trial(_("Daftarkan pemohon yang datang ke loket"), url(office, "requests:counter"))
             yield Trial(_("Lihat surat yang datang lewat email"), case_url(mailed(office), office))
-            yield Trial(_("Baca surat bertanda tangan elektronik"), case_url(newest(office), office))
+            yield Trial(_("Kirim ulang pemberitahuan kepada pemohon"), case_url(ready(office), office))
         case Role.ARSIPARIS:
             yield Trial(_("Buka satu rekaman arsip dan periksa keutuhannya"), record_url(office))
             yield Trial(_("Cari di seluruh arsip"), url(office, "archive:records"))
@@ -95,7 +97,7 @@ def worth_trying(role: Role, office: Office) -> Iterator[Trial]:
         case Role.AUDITOR:
             yield Trial(_("Baca penyimpangan dan penjelasannya"), case_url(deviating(office), office))
             yield Trial(_("Telusuri kasus “bukan saya”"), case_url(disputed(office), office))
-            yield Trial(_("Bandingkan rekaman arsip"), url(office, "archive:records"))
+            yield Trial(_("Baca surat bertanda tangan elektronik"), case_url(signed_by_machine(), office))
         case Role.OFFICE_ADMIN:
             yield Trial(_("Lihat semua pekerjaan kantor"), url(office, "requests:queue"))
             yield Trial(_("Baca SOP yang berlaku"), url(office, "requests:sops"))
@@ -112,18 +114,17 @@ def url(office: Office, name: str, **more: object) -> str:
 
 def step_url(office: Office, role: Role, *, kinds: list[str]) -> str:
     """The oldest case that waits for this role at such a step, untaken ones first; the queue if none does."""
-    waiting = StepRun.objects.filter(office=office, closed_at=None, group=role.value, kind__in=kinds)
-    step = waiting.select_related("reset_request").order_by("taken_at", "opened_at", "pk").first()
-    # On SQLite nothing sorts first, on PostgreSQL last: ask by name.
-    untaken = (
-        waiting.filter(taken_at=None).select_related("reset_request").order_by("opened_at", "pk").first()
-    )
-    found = untaken or step
+    steps = StepRun.objects.filter(office=office, closed_at=None, group=role.value, kind__in=kinds)
+    waiting = steps.select_related("reset_request__office").order_by("opened_at", "pk")
+    found = waiting.filter(taken_at=None).first() or waiting.first()
     return case_url(found.reset_request if found else None, office)
 
 
 def case_url(found: ResetRequest | None, office: Office) -> str:
-    return url(office, "requests:case", reference=found.reference) if found else url(office, "requests:queue")
+    """The case where it is, else the queue of an office."""
+    if found is None:
+        return url(office, "requests:queue")
+    return url(found.office, "requests:case", reference=found.reference)
 
 
 def record_url(office: Office) -> str:
@@ -146,16 +147,26 @@ def report_url(office: Office, state: ReportState) -> str:
 
 
 def requests_of(office: Office) -> QuerySet[ResetRequest]:
-    return ResetRequest.objects.filter(office=office).order_by("-received_at", "-pk")
+    return ResetRequest.objects.filter(office=office).select_related("office").order_by("-received_at", "-pk")
 
 
 def mailed(office: Office) -> ResetRequest | None:
     return requests_of(office).filter(submission__channel=Channel.EMAIL).first()
 
 
-def newest(office: Office) -> ResetRequest | None:
-    """The newest open request whose letter waits to be read, signed by machine where there is such."""
-    return requests_of(office).filter(state=RequestState.OPEN, steps__kind="check").first()
+def ready(office: Office) -> ResetRequest | None:
+    """A result that waits for its owner, who may not have read their mail."""
+    return requests_of(office).filter(steps__kind="hand_over", steps__closed_at=None).first()
+
+
+def signed_by_machine() -> ResetRequest | None:
+    """The finished request whose letter bears a digital signature."""
+    return (
+        ResetRequest.objects.filter(office__slug=KOTA, holder_name=SIGNED_BY, state=RequestState.COMPLETED)
+        .select_related("office")
+        .order_by("-received_at")
+        .first()
+    )
 
 
 def deviating(office: Office) -> ResetRequest | None:

@@ -23,7 +23,7 @@ from archive_app.interfaces import month_paper
 from archive_app.models import MonthReport
 from requests_app.domain.fold import fold
 from requests_app.enums import Channel, DeviationKind, HandoverState, HandoverWay, NoticeState, RequestState
-from requests_app.models import Handover, Notice, Outage, ResetRequest, StepRun, Submission
+from requests_app.models import DocumentVersion, Handover, Notice, Outage, ResetRequest, StepRun, Submission
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.models import Membership, Office, User
 from resetdesk.core import journal, nip
@@ -141,6 +141,10 @@ def check_the_first_page_leads_each_role_to_what_waits_for_it() -> None:
     reached = [trial.url.rstrip("/").rsplit("/", 1)[-1] for trial in agency.trials]
     kinds = [StepRun.objects.get(reset_request__reference=one, closed_at=None).kind for one in reached]
     assert kinds == ["check", "perform", "archive"]
+    found = trials.signed_by_machine()
+    assert found is not None
+    letters_ = DocumentVersion.objects.filter(document__submission=found.submission, file__size__gte=SIGNED)
+    assert letters_.count() == 1
 
 
 def check_a_requesters_codes_on_the_first_page_open_what_they_promise() -> None:
