@@ -5,8 +5,6 @@ import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, islice
 from typing import Any
@@ -25,6 +23,7 @@ from resetdesk.core.record import (
     Act,
     Fault,
     Head,
+    Told,
     commitment,
     entry_hash,
     opens,
@@ -95,24 +94,6 @@ def head(chain: UUID) -> Head:
 def entries(chain: UUID) -> list[JournalEntry]:
     """The acts of `chain` in order, their personal values fetched along."""
     return list(JournalEntry.objects.filter(chain=chain).order_by("seq").prefetch_related("values"))
-
-
-@dataclass(slots=True)
-class Told:
-    """An entry as it was read, lighter than a row of the model: for those who read many at once."""
-
-    seq: int
-    chain: UUID
-    scope: int
-    event: str
-    by: int | None
-    at: datetime
-    facts: Any
-    commitments: Any
-    prev_hash: str
-    hash: str
-    # field -> (salt, value)
-    opened: dict[str, tuple[bytes, str]]
 
 
 def told(chains: Iterable[UUID]) -> dict[UUID, list[Told]]:

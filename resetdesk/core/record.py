@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from resetdesk.core.journal import Told
     from resetdesk.core.models import JournalEntry
 
 FORMAT = 1
@@ -51,6 +50,24 @@ class Fault:
     chain: UUID | None
     seq: int
     sentence: str
+
+
+@dataclass(slots=True)
+class Told:
+    """An entry as it was read, lighter than a row of the model: for those who read many at once."""
+
+    seq: int
+    chain: UUID
+    scope: int
+    event: str
+    by: int | None
+    at: datetime
+    facts: Any
+    commitments: Any
+    prev_hash: str
+    hash: str
+    # field -> (salt, value)
+    opened: dict[str, tuple[bytes, str]]
 
 
 def plain(value: object) -> object:
