@@ -19,7 +19,9 @@ from requests_app.sop.table import Cell, Page, full_form, narrow_form, path_form
 
 __all__ = ["LaneStep", "draw", "draw_frame", "draw_narrow", "draw_pages", "draw_path", "lane_steps", "told"]
 
-MARGIN = 1.0
+MARGIN, ALONE = 1.0, 14.0
+"""Around a table on a page, and around one that stands alone."""
+
 TITLE, TITLE_LEADING = 13.0, 18.0
 
 
@@ -104,16 +106,17 @@ def passed(visits: Sequence[int]) -> str:
 
 def _page(sop: Sop, page: Page, *, additions: bool, titled: bool) -> str:
     lines = wrap(sop.title, limit=page.width, size=TITLE, weight=HEAD_WEIGHT) if titled else ()
-    top = MARGIN + TITLE_LEADING * len(lines) + (6.0 if lines else 0.0)
+    margin = ALONE if titled else MARGIN
+    top = margin + TITLE_LEADING * len(lines)
     svg = Svg(
-        (page.width + 2 * MARGIN, page.height + top + MARGIN),
+        (page.width + 2 * margin, page.height + top + margin),
         title=sop.title,
         description=told(sop, additions=additions, only=page.steps),
-        corner=(-MARGIN, -top),
+        corner=(-margin, -top),
     )
     svg.paper()
     for place, line in enumerate(lines):
-        svg.words(line, (0.0, TITLE - top + TITLE_LEADING * place), size=TITLE, weight=HEAD_WEIGHT)
+        svg.words(line, (0.0, TITLE + margin - top + TITLE_LEADING * place), size=TITLE, weight=HEAD_WEIGHT)
     _grid(svg, page)
     _heads(svg, page)
     _words(svg, page)
