@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from archive_app.domain.bagging.composing import Held
+from archive_app.domain.bagging.names import month_words
 from archive_app.domain.periods import month_of
 from archive_app.enums import ItemKind, Medium
 from archive_app.interfaces.tables import retention_words
@@ -95,7 +96,7 @@ def place(record: Record) -> str:
 def about(record: Record) -> str:
     """What the record is about, in one line: the service and the account's owner, or the report's month."""
     if record.report is not None:
-        return f"Laporan bulanan {record.report.month}"
+        return f"Laporan bulanan {month_words(record.report.month)}"
     case = record.case
     return f"{service_label(case)}: {case.holder_name}"
 
