@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from archive_app.domain import periods
@@ -25,11 +26,17 @@ def compose(report_id: UUID, *, person_id: int, state: str) -> EmailMultiAlterna
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if report.state != state or person is None or not person.email:
         return None
+    # A worker's language is whatever it was left in; an office's mail is Indonesian.
+    with translation.override("id"):
+        return _letter(report, person)
+
+
+def _letter(report: MonthReport, person: User) -> EmailMultiAlternatives:
     month, office = periods.name_of(report.month), report.office
     link = settings.PUBLIC_URL + reverse("months:month", args=[office.slug, report.month])
     asked = (
         _("Laporan %(month)s sudah diperiksa dan menunggu tanda tangan Anda.")
-        if state == ReportState.CHECKED
+        if report.state == ReportState.CHECKED
         else _("Draf laporan %(month)s sudah siap dan menunggu pemeriksaan.")
     ) % {"month": month}
     returned = _("Dikembalikan dengan alasan: %s") % report.return_reason if report.return_reason else ""
@@ -37,7 +44,7 @@ def compose(report_id: UUID, *, person_id: int, state: str) -> EmailMultiAlterna
     text = "\n\n".join(filter(None, (asked, returned, told, link)))
     subject = _("Laporan %(month)s") % {"month": month}
     name = sealing.derive(
-        f"mail month {state} {report.checked_at or report.closed_at}",
+        f"mail month {report.state} {report.checked_at or report.closed_at}",
         object_id=report.pk,
         person=person.pk,
         generation=1,
