@@ -58,10 +58,12 @@ def last_backup() -> Iterator[Finding]:
         yield tell(_("Belum pernah ada cadangan."), remedy=_("Jalankan setiap hari: %s") % BACKUP)
         return
     hours = (timezone.now() - newest.at) // timedelta(hours=1)
-    sentence = _("Cadangan terakhir %(hours)d jam yang lalu, %(size).1f MB.") % {
-        "hours": hours,
-        "size": newest.size / 1e6,
-    }
+    told = (
+        _("Cadangan terakhir %(hours)d jam yang lalu, %(size).1f MB.")
+        if hours
+        else _("Cadangan terakhir kurang dari satu jam yang lalu, %(size).1f MB.")
+    )
+    sentence = told % {"hours": hours, "size": newest.size / 1e6}
     if hours > days * 24:
         yield unsafe(sentence, remedy=_("Jalankan setiap hari: %s") % BACKUP)
     else:
