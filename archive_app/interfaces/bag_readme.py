@@ -1,5 +1,8 @@
 """BACA-SAYA.txt: what lies in a bag, and how to check it without the portal. Plain Indonesian text."""
 
+from django.conf import settings
+from django.urls import reverse
+
 from archive_app.domain.bagging.composing import About
 from archive_app.domain.bagging.names import month_words
 from resetdesk.core.templatetags.ui import waktu
@@ -59,10 +62,13 @@ Buka bundel, masuk ke folder {name}, lalu:
    bergerak hari itu: [rantai, nomor, hash]. SHA-256 berkas itu adalah prev_hash hari berikutnya, dan tanda
    tangannya diperiksa seperti nomor 2.
 {roots}
-Kunci publik dalam bundel ini hanya membuktikan sesuatu bila memang milik kantor yang bersangkutan.
-Bandingkan dengan kunci yang diterbitkan kantor itu. Sidik (SHA-256) kunci dalam bundel ini:
+Kunci publik dalam bundel ini hanya membuktikan sesuatu bila memang milik portal kantor ini. Bandingkan
+dengan yang diterbitkan portal di {address}.
+Setiap kunci dalam data/kunci/kunci-publik.json harus ada di sana juga. Sidik (SHA-256) kunci di bundel ini:
 {keys}
-Di mesin yang memasang ResetDesk, semua langkah di atas sekaligus, tanpa basis data:
+Bukti layanan dalam bundel ini diperiksa dengan kunci yang sama, di mesin yang memasang ResetDesk:
+     python manage.py receipt verify BERKAS.pdf --keys data/kunci/kunci-publik.json
+Seluruh bundel sekaligus, semua langkah di atas, tanpa basis data:
      python manage.py bundle check BERKAS.zip
 
 
@@ -84,7 +90,7 @@ def title(about: About) -> str:
 def readme(about: About, fingerprints: dict[str, str]) -> bytes:
     """The text, with this bag's own names and keys in it."""
     wanted = about.wanted
-    keys = "".join(f"     {key_id}.pem  {print_}\n" for key_id, print_ in fingerprints.items())
+    keys = "".join(f"     {key_id}.pem  {sum_}\n" for key_id, sum_ in fingerprints.items())
     roots = "" if about.roots else "   (Belum ada akar harian untuk hari-hari ini ketika bundel dibuat.)\n"
     text = TEXT.format(
         title=title(about),
@@ -94,5 +100,6 @@ def readme(about: About, fingerprints: dict[str, str]) -> bytes:
         name=wanted.name,
         roots=roots,
         keys=keys,
+        address=f"{settings.PUBLIC_URL}{reverse('verify-keys')}",
     )
     return text.encode()

@@ -121,6 +121,7 @@ def compose(
     about = About(wanted, at, count, keys, [entry.path for entry in signed if entry.path.endswith(".json")])
     front = [scratch.add(f"data/{path}", data) for path, data in reader.lists(about).items()]
     front += [scratch.add(f"data/kunci/{key_id}.pem", text.encode()) for key_id, text in keys.items()]
+    front.append(scratch.add("data/kunci/kunci-publik.json", sealing.published()))
     payload = [*front, *signed, *records]
     tags = _tags(about, payload, scratch, reader)
     zone = ZoneInfo(wanted.office.timezone)

@@ -147,7 +147,7 @@ def prove(bag: Bag, reading: Reading) -> Proof:
     prover = _Prover(bag, reading)
     paths = sorted(reading.files)
     for path in paths:
-        if path.startswith(KEYS):
+        if path.startswith(KEYS) and path.endswith(".pem"):
             prover.guarded(path, prover.key)
     for path in paths:
         if path.startswith(ROOTS) and path.endswith(".json"):
