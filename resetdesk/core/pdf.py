@@ -1,15 +1,17 @@
 """Papers: HTML to PDF/A-3b, tagged. The only importer of WeasyPrint; only workers and commands call it."""
 
+import ctypes
 import gc
 import io
 import mimetypes
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -26,6 +28,9 @@ EMPTY = pikepdf.Dictionary()
 EMPTY_RESOURCES = ("/Pattern", "/Shading")
 # fontTools writes the time of this variable, in seconds, into a font that it saves; else the present one.
 FONT_DATE = "SOURCE_DATE_EPOCH"
+CLEAR_EVERY = 16
+set_so_far = count(1)
+
 # Pango's fonts stand no second thread: it crashed, and it changed bytes.
 one_at_a_time = threading.Lock()
 
@@ -77,7 +82,10 @@ def render(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keeps the garbage collector out of one render: it would walk every box a dozen times and free none."""
+    """Keeps the garbage collector out of one render: it would walk every box a dozen times and free none.
+
+    Every so often it clears up afterwards and gives the freed pages back: a worker sets papers for months.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -85,6 +93,20 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+        if next(set_so_far) % CLEAR_EVERY == 0:
+            gc.collect()
+            give_back()
+
+
+@cache
+def trimmer() -> Callable[[int], int]:
+    """glibc's own; where another C library has none, nothing is given back."""
+    return getattr(ctypes.CDLL(None), "malloc_trim", lambda _pad: 0)
+
+
+def give_back() -> None:
+    """Hand freed memory to the system, which the allocator else keeps in pieces."""
+    trimmer()(0)
 
 
 @contextmanager
