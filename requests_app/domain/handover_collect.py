@@ -154,7 +154,8 @@ def _acknowledge(case: Case, handover: Handover) -> Handover:
 def deny(token: str, *, at: datetime) -> Handover:
     """ "Bukan saya": the owner did not open it. The office is told at once; also after the request's end.
 
-    An incident after the end gets a bukti layanan of its own: the first one says that all went well. Raises LinkUnknown, and NotPossible where nothing was opened. Saying it twice changes nothing.
+    An incident after the end gets a bukti layanan of its own: the first one says that all went well. Raises
+    LinkUnknown, and NotPossible where nothing was opened. Saying it twice changes nothing.
     """
     handover = handover_rules.by_token(token)
     with workflow.case(handover.reset_request_id, by=None, at=at) as case:

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from resetdesk.core import pdf_seal, sealing
 from resetdesk.core.pdf_seal import Wholeness
 
-BODY = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n" + random.Random(7).randbytes(40_000) + b"\nendobj\n"
+BODY = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n" + random.Random(7).randbytes(40_000) + b"\nendobj\n"  # noqa: S311
 PDF = BODY + b"startxref\n40001\n%%EOF\n"
 
 
@@ -94,7 +94,9 @@ def test_keys_rotate_and_old_papers_stay_whole(paper: bytes, settings: Settings)
     assert pdf_seal.read(fresh, keys=published).wholeness is Wholeness.UNKNOWN_KEY
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", PDF[:-1] + b"x", PDF.replace(b"startxref\n", b"start ")])
+@pytest.mark.parametrize(
+    "data", [b"", b"%PDF-1.7\n", PDF[:-1] + b"x", PDF.replace(b"startxref\n", b"start ")]
+)
 def test_only_a_finished_pdf_is_sealed(data: bytes) -> None:
     with pytest.raises(ValueError, match="finished PDF"):
         pdf_seal.seal(data)

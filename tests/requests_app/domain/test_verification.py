@@ -23,8 +23,8 @@ from tests.requests_app.factories import Walk, submitted
 
 CHANGES = 100
 FORGED_AT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
-# What stands in no journal on purpose: derived (due_at, handled_before), counted (version), or free text
-# that the journal keeps itself.
+# What stands in no journal on purpose: derived (due_at, handled_before, sheet), counted (version), or free
+# text that the journal keeps itself.
 FREE: dict[type[models.Model], set[str]] = {
     ResetRequest: {
         "id",
@@ -42,7 +42,7 @@ FREE: dict[type[models.Model], set[str]] = {
     JournalEntry: {"id"},
     JournalValue: {"id", "entry"},
     DailyRoot: {"id"},
-    Edition: {"id", "sop", "number", "adopted_at", "adopted_by", "retired_at"},
+    Edition: {"id", "sop", "number", "adopted_at", "adopted_by", "retired_at", "sheet"},
 }
 
 

@@ -1,7 +1,7 @@
 """What the five sheets print, written down a second time and apart from the catalogue.
 
-Read from the sheets themselves; whoever changes a catalogue file changes nothing here unless the sheet says so.
-Wording is compared by its words that carry facts, for activities in the catalogue are in our own words.
+Read from the sheets themselves; whoever changes a catalogue file changes nothing here unless the sheet
+says so. Wording is compared by its words that carry facts: activities in the catalogue are in our own words.
 """
 
 from dataclasses import dataclass
