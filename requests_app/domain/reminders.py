@@ -1,11 +1,13 @@
 """Reminders to requesters: asked again on later working days, in office hours, while it is their turn."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from requests_app.domain import handover_rules, notices, workflow
 from requests_app.enums import HandoverState, HandoverWay, NoticeEvent
@@ -17,6 +19,8 @@ from resetdesk.core.worktime import WorkCalendar
 
 REMIND_JOB = "requests.remind"
 OF_HANDOVER = (NoticeEvent.REMIND_COLLECT, NoticeEvent.REMIND_ACKNOWLEDGE, NoticeEvent.REMIND_CHANGE)
+# Calendar days looked back for each working day: over holidays, and never over a whole archive every hour.
+REACH = timedelta(days=14)
 REMINDERS = frozenset({NoticeEvent.REMIND_COMPLETE, *OF_HANDOVER})
 
 
@@ -41,8 +45,12 @@ def promise_due(at: datetime) -> int:
             hours = _hours(office)
             if not days or hours is None or not hours.is_open(at):
                 continue
-            for wait in _waits(office):
-                if hours.working_days_between(wait.since, at) >= min(days):
+            oldest = at - REACH * max(days)
+            sent = _sent(office, since=oldest)
+            for wait in _waits(office, since=oldest):
+                passed = hours.working_days_between(wait.since, at)
+                told = sum(moment >= wait.since for moment in sent[wait.request_id, wait.event])
+                if sum(day <= passed for day in days) > told:
                     key = f"{wait.request_id}:{wait.event.value}"
                     jobs.promise(REMIND_JOB, key=key, request_id=str(wait.request_id), event=wait.event.value)
                     count += 1
@@ -73,20 +81,33 @@ def _hours(office: Office) -> WorkCalendar | None:
         return None
 
 
-def _waits(office: Office) -> Iterator[Wait]:
-    """Every request of the office that waits for its requester."""
-    steps = StepRun.objects.filter(office=office, closed_at=None, kind="complete")
+def _sent(office: Office, *, since: datetime) -> dict[tuple[UUID, NoticeEvent], list[datetime]]:
+    """When each requester was reminded of what."""
+    found: dict[tuple[UUID, NoticeEvent], list[datetime]] = defaultdict(list)
+    rows = Notice.objects.filter(
+        reset_request__office=office, event__in=REMINDERS, promised_at__gte=since
+    ).values_list("reset_request_id", "event", "promised_at")
+    for request_id, event, moment in rows:
+        found[request_id, NoticeEvent(event)].append(moment)
+    return found
+
+
+def _waits(office: Office, *, since: datetime) -> Iterator[Wait]:
+    """Every request of the office that has waited for its requester, not longer than since then."""
+    steps = StepRun.objects.filter(office=office, closed_at=None, kind="complete", opened_at__gte=since)
     for request_id, opened_at in steps.values_list("reset_request_id", "opened_at"):
         yield Wait(request_id, NoticeEvent.REMIND_COMPLETE, opened_at)
     handed = Handover.objects.filter(
+        Q(state=HandoverState.ANNOUNCED, announced_at__gte=since)
+        | Q(state=HandoverState.REVEALED, revealed_at__gte=since)
+        | Q(state=HandoverState.ACKNOWLEDGED, acknowledged_at__gte=since),
         reset_request__office=office,
-        state__in=[HandoverState.ANNOUNCED, HandoverState.REVEALED, HandoverState.ACKNOWLEDGED],
         changed_at=None,
     ).select_related("reset_request__edition")
     for handover in handed:
         for event in OF_HANDOVER:
-            if since := _handed_since(handover, event):
-                yield Wait(handover.reset_request_id, event, since)
+            if began := _handed_since(handover, event):
+                yield Wait(handover.reset_request_id, event, began)
 
 
 def waiting_since(request: ResetRequest, event: NoticeEvent) -> datetime | None:

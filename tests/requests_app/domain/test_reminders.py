@@ -128,3 +128,15 @@ def test_only_a_password_that_was_shown_has_to_be_changed(cast: Cast) -> None:
     assert reminders.must_change(row)
     row.reset_request.service = Service.TELL_USER_ID
     assert not reminders.must_change(row)
+
+
+def test_what_was_told_or_lies_far_back_is_no_work_any_more(cast: Cast) -> None:
+    """Most owners never say that they changed it: their requests must not be looked at for ever."""
+    walk, _row, token = ready(cast)
+    handover.reveal(token, proof=code(walk), at=walk.at)
+    handover.acknowledge(token, at=walk.at)
+    assert [look(MONDAY + days * DAY) for days in (1, 2)] == [["remind_change"], ["remind_change"]]
+    assert reminders.promise_due(MONDAY + 3 * DAY) == 0
+    Notice.objects.filter(event=NoticeEvent.REMIND_CHANGE).delete()
+    assert reminders.promise_due(MONDAY + 3 * DAY) == 1
+    assert reminders.promise_due(MONDAY + 35 * DAY) == 0
