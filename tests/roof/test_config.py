@@ -176,7 +176,7 @@ def test_an_unsafe_start_ends_with_exit_code_2(folder: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.asvs("V13.1")
+@pytest.mark.asvs("V13.4.2")
 def test_a_public_portal_satisfies_djangos_own_deployment_checks(folder: Path) -> None:
     environment = os.environ | {
         "PUBLIC_URL": "https://reset.contoh.test",

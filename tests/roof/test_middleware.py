@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/healthz"
 
 
-@pytest.mark.asvs("V3.4")
+@pytest.mark.asvs("V3.4.3", "V3.4.4", "V3.4.5", "V3.4.6")
 def test_closed_headers_stand_on_every_answer(client: Client) -> None:
     for path in (PAGE, "/tidak-ada/"):
         headers = client.get(path).headers
@@ -100,7 +100,7 @@ def test_the_switch_decides(client: Client) -> None:
     assert client.get("/tidak-ada/").headers["Content-Language"] == "id"
 
 
-@pytest.mark.asvs("V2.2")
+@pytest.mark.asvs("V4.1.3", "V15.3.4")
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "seen"),
     [
