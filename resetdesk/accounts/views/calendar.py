@@ -43,7 +43,7 @@ def calendar(request: StaffRequest, office: Office) -> HttpResponse:
         "preview": preview if not form.errors else None,
         "years": [laid(data, year) for year in reversed(data["years"])],
     }
-    return show(request, office, "calendar", context, status=UNPROCESSABLE if form.errors else 200)
+    return show(request, "calendar", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def adopt(request: StaffRequest, office: Office, plan: YearPlan) -> None:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ UNPROCESSABLE = 422
 @requires(Action.MANAGE_PEOPLE)
 def staff(request: StaffRequest, office: Office) -> HttpResponse:
     """Everybody with a role today, and what each still lacks."""
-    return show(request, office, "people", {"rows": staff_of(office)})
+    return show(request, "people", {"rows": staff_of(office)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +43,7 @@ def add(request: StaffRequest, office: Office) -> HttpResponse:
             form.refuse(refusal.message_dict)
         else:
             return invited(request, office, person)
-    return show(request, office, "add", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+    return show(request, "add", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +62,7 @@ def person(request: StaffRequest, office: Office, person_id: int) -> HttpRespons
             messages.success(request, _("Peran %s tersimpan.") % found.full_name)
             return redirect("settings:people", office.slug)
     context = {"form": form, "person": found, "is_waiting": not found.has_usable_password()}
-    return show(request, office, "person", context, status=UNPROCESSABLE if form.errors else 200)
+    return show(request, "person", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_POST
@@ -100,20 +99,11 @@ def invited(request: StaffRequest, office: Office, found: User) -> HttpResponse:
     """The only page that ever holds the code. Raises NotInvited."""
     made = invitations.invite(found, office=office, by=request.user, at=timezone.now())
     context = {"person": found, "code": invitations.code_of(made), "invitation": made}
-    response = show(request, office, "invited", context)
+    response = show(request, "invited", context)
     add_never_cache_headers(response)
     response.headers["Cache-Control"] = "no-store, private"
     return response
 
 
-def show(
-    request: StaffRequest, office: Office, page: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page of the settings with the ways to its siblings."""
-    pages = (("people", _("Orang dan peran")), ("calendar", _("Kalender kerja")))
-    here = "calendar" if page == "calendar" else "people"
-    views = [
-        {"label": label, "url": reverse(f"settings:{name}", args=[office.slug]), "current": name == here}
-        for name, label in pages
-    ]
-    return render(request, f"accounts/settings/{page}.html", {**context, "views": views}, status=status)
+def show(request: StaffRequest, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    return render(request, f"accounts/settings/{page}.html", context, status=status)
