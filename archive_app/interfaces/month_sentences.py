@@ -81,23 +81,7 @@ def _speed(figures: Figures) -> list[Sentence]:
     times, before = figures["times"], figures["previous"]["times"]
     if not times["count"]:
         return [sentence(_("Belum ada permohonan yang selesai, jadi belum ada waktu yang dapat dihitung."))]
-    found = [
-        sentence(
-            _(
-                "Separuh dari %(count)s permohonan yang selesai sampai pada hasilnya dalam "
-                "%(median)s waktu kerja "
-                "atau kurang, dan sembilan dari sepuluh dalam %(ninth)s atau kurang."
-            ),
-            count=times["count"],
-            median=duration(times["total"]["median"]),
-            ninth=duration(times["total"]["ninth"]),
-        ),
-        sentence(
-            _("Separuhnya menunggu paling lama %(waiting)s dan dikerjakan paling lama %(handling)s."),
-            waiting=duration(times["waiting"]["median"]),
-            handling=duration(times["handling"]["median"]),
-        ),
-    ]
+    found = _of_one(times) if times["count"] == 1 else _of_many(times)
     if before["count"]:
         found.append(
             sentence(
@@ -108,6 +92,49 @@ def _speed(figures: Figures) -> list[Sentence]:
             )
         )
     return found
+
+
+def _of_one(times: Figures) -> list[Sentence]:
+    """One request has no half: its own times."""
+    return [
+        sentence(
+            _("Satu-satunya permohonan yang selesai sampai pada hasilnya dalam %(total)s waktu kerja."),
+            total=duration(times["total"]["median"]),
+        ),
+        sentence(
+            _("Ia menunggu %(waiting)s dan dikerjakan %(handling)s."),
+            waiting=duration(times["waiting"]["median"]),
+            handling=duration(times["handling"]["median"]),
+        ),
+    ]
+
+
+def _of_many(times: Figures) -> list[Sentence]:
+    # By nearest rank nine of ten are all of them, as long as there are fewer than ten.
+    whole = (
+        _(
+            "Separuh dari %(count)s permohonan yang selesai sampai pada hasilnya dalam %(median)s waktu "
+            "kerja atau kurang, dan sembilan dari sepuluh dalam %(ninth)s atau kurang."
+        )
+        if times["count"] >= 10
+        else _(
+            "Separuh dari %(count)s permohonan yang selesai sampai pada hasilnya dalam %(median)s waktu "
+            "kerja atau kurang, dan yang paling lama dalam %(ninth)s."
+        )
+    )
+    return [
+        sentence(
+            whole,
+            count=times["count"],
+            median=duration(times["total"]["median"]),
+            ninth=duration(times["total"]["ninth"]),
+        ),
+        sentence(
+            _("Separuhnya menunggu paling lama %(waiting)s dan dikerjakan paling lama %(handling)s."),
+            waiting=duration(times["waiting"]["median"]),
+            handling=duration(times["handling"]["median"]),
+        ),
+    ]
 
 
 def _standard(figures: Figures, link: Link) -> list[Sentence]:
