@@ -6,7 +6,7 @@ import pytest
 
 from archive_app.interfaces import month_sentences
 
-MINUTES = {"median": 40.0, "ninth": 90.0}
+SECONDS = {"median": 2400.0, "ninth": 5400.0}
 
 
 def figures(count: int) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def figures(count: int) -> dict[str, Any]:
         "times": {"count": 0},
         "judged": {"within": 0, "over": 0},
     }
-    times = {"count": count, "total": MINUTES, "waiting": MINUTES, "handling": MINUTES}
+    times = {"count": count, "total": SECONDS, "waiting": SECONDS, "handling": SECONDS}
     return {
         **nothing,
         "times": times,
