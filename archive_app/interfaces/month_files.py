@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_app.domain.running import Reading
-from archive_app.interfaces.spreadsheets import Sheet, cell_text, write
+from archive_app.interfaces.cells import plain_cell
+from archive_app.interfaces.spreadsheets import Sheet, write
 from resetdesk.core.record import canonical
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +45,7 @@ def as_csv(reading: Reading) -> Made:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for line in lines(reading.figures):
-        writer.writerow([cell_text(value) if isinstance(value, str) else value for value in line])
+        writer.writerow([plain_cell(value) if isinstance(value, str) else value for value in line])
     return Made(_name(reading, "csv"), "text/csv; charset=utf-8", out.getvalue().encode("utf-8-sig"))
 
 

@@ -9,8 +9,9 @@ from django.db.models import Prefetch
 
 from archive_app.domain.queries import months
 from archive_app.domain.queries.months import Span
+from archive_app.interfaces.cells import plain_cell
 from archive_app.interfaces.month_files import XLSX_TYPE, Made
-from archive_app.interfaces.spreadsheets import Sheet, cell_text, write
+from archive_app.interfaces.spreadsheets import Sheet, write
 from requests_app.domain.words import service_label
 from requests_app.enums import Channel, ConfirmationResult, HandoverState, RequestState
 from requests_app.models import ResetRequest, StepRun
@@ -99,7 +100,7 @@ def as_csv(office: Office, month: str, span: Span) -> Made:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([cell_text(cell) for cell in row] for row in rows(office, span))
+    writer.writerows([plain_cell(cell) for cell in row] for row in rows(office, span))
     return Made(_name(office, month, "csv"), "text/csv; charset=utf-8", out.getvalue().encode("utf-8-sig"))
 
 

@@ -1,4 +1,4 @@
-"""Workbooks and cells for spreadsheets: no cell can begin a formula, numbers stay numbers."""
+"""Workbooks for spreadsheets: text is written as text, numbers stay numbers (S26)."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 LARGEST_NAME = 31
-# What begins a formula in one spreadsheet or another (S26).
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -17,11 +15,6 @@ class Sheet:
     name: str
     columns: Sequence[str]
     rows: Iterable[Sequence[int | str]]
-
-
-def cell_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: a quote stands before what would begin one."""
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def write(sheets: Sequence[Sheet]) -> bytes:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from archive_app.domain import closing, preparing
-from archive_app.interfaces import month_paper, service_register, spreadsheets
+from archive_app.interfaces import cells, month_paper, service_register
 from archive_app.models import MonthReport
 from resetdesk.core import pdf
 from resetdesk.core.files.intake import open_stored
@@ -244,9 +244,9 @@ def test_the_register_of_lpse_standard_5_names_each_request_once(cast: Cast, cli
     assert book.get_sheet_by_index(0).to_python()[1:] == rows
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "+62811", "-5", "@SUM(A1)", "\tx"])
+@pytest.mark.parametrize("typed", ["=1+1", "+62811", "-5", "@SUM(A1)", "\tx", " =1", "\uff1d1+1", "|calc"])
 def test_no_cell_begins_a_formula(typed: str) -> None:
-    assert spreadsheets.cell_text(typed) == f"'{typed}"
+    assert cells.plain_cell(typed) == f"'{typed}"
 
 
 def test_the_archive_lists_the_signed_month(cast: Cast, client: Client) -> None:
