@@ -7,7 +7,7 @@ with all its reasons at once (`refuse`), in Indonesian, with exit code 2.
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -28,6 +28,7 @@ SENTENCES = {
     "int_parsing": "tulis angka bulat.",
     "greater_than_equal": "angkanya terlalu kecil.",
     "less_than_equal": "angkanya terlalu besar.",
+    "literal_error": "tulis salah satu nilai yang tersebut di docs/settings.md.",
 }
 
 
@@ -121,6 +122,11 @@ class Config(BaseSettings):
     debug: bool = Field(default=False, description="Developer's pages; only on loopback.")
     demo: bool = Field(
         default=False, description="Made-up offices, and sign-in codes shown on the page; only on loopback."
+    )
+    password_profile: Literal["nist", "bssn"] = Field(
+        default="nist",
+        description="Rules of staff passwords: `nist` (15 characters, none that many use, no age) or "
+        "`bssn` (12 characters of four kinds, 90 days, none of the last five).",
     )
     backup_days: int = Field(
         default=2,

@@ -166,14 +166,23 @@ FILE_UPLOAD_HANDLERS = ["resetdesk.core.files.uploads.CappedUploadHandler"]
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "resetdesk.accounts.domain.passwords.LongEnough",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "resetdesk.accounts.domain.passwords.NotCommon"},
-    {"NAME": "resetdesk.accounts.domain.passwords.WordsOfTheTrade"},
-]
+_RULES = "resetdesk.accounts.domain.passwords"
+PASSWORD_PROFILES: dict[str, list[dict[str, Any]]] = {
+    "nist": [
+        {"NAME": f"{_RULES}.LongEnough", "OPTIONS": {"min_length": 15}},
+        {"NAME": f"{_RULES}.NotCommon"},
+        {"NAME": f"{_RULES}.WordsOfTheTrade"},
+    ],
+    "bssn": [
+        {"NAME": f"{_RULES}.LongEnough", "OPTIONS": {"min_length": 12}},
+        {"NAME": f"{_RULES}.KindsOfSigns"},
+        {"NAME": f"{_RULES}.NotCommon"},
+        {"NAME": f"{_RULES}.WordsOfTheTrade", "OPTIONS": {"rest": 6}},
+        {"NAME": f"{_RULES}.NotBefore", "OPTIONS": {"last": 5}},
+    ],
+}
+AUTH_PASSWORD_VALIDATORS = PASSWORD_PROFILES[config.password_profile]
+PASSWORD_DAYS = {"nist": None, "bssn": 90}[config.password_profile]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "/"

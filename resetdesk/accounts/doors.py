@@ -25,7 +25,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from resetdesk.accounts.domain import policy
+from resetdesk.accounts.domain import passwords, policy
 from resetdesk.accounts.enums import Action, Role
 from resetdesk.accounts.exceptions import NotAllowed, NotFound
 from resetdesk.accounts.models import Office, User
@@ -35,6 +35,7 @@ P = ParamSpec("P")
 Door = Callable[..., HttpResponseBase]
 AnyView = TypeVar("AnyView", bound=Door)
 MFA = "mfa"
+GROWS_OLD_AT = "grows_old_at"
 
 
 class OfficeRequest(HttpRequest):
@@ -187,10 +188,26 @@ def turn_away(request: HttpRequest) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
         return redirect(with_next(settings.LOGIN_URL, way_back(request)))
     if proofs(request):
-        return None
+        return old_password(request)
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         return redirect(with_next("mfa_reauthenticate", way_back(request)))
     return redirect("mfa_activate_totp")
+
+
+def old_password(request: HttpRequest) -> HttpResponseBase | None:
+    """Where to change a password that is too old, where passwords age; asked once in a session."""
+    if settings.PASSWORD_DAYS is None:
+        return None
+    session = request.session
+    if GROWS_OLD_AT not in session:
+        until = passwords.valid_until(cast("User", request.user))
+        session[GROWS_OLD_AT] = until.timestamp() if until else None
+    if session[GROWS_OLD_AT] is None or time.time() < session[GROWS_OLD_AT]:
+        return None
+    messages.warning(
+        request, _("Kata sandi Anda melewati masa berlakunya. Buat yang baru untuk melanjutkan.")
+    )
+    return redirect("account_change_password")
 
 
 def proofs(request: HttpRequest) -> list[float]:

@@ -21,6 +21,7 @@ PLAIN = {
     "accounts.Office": "slug name short_name government unit address phone email website counter_hours crest",
     "accounts.OfficeSettings": "data",
     "accounts.User": "password",
+    "accounts.PasswordTrace": "password",
     "accounts.AccountHolder": "role",
     "requests_app.Sop": "key title",
     "requests_app.Edition": "sha256 source",

@@ -1,6 +1,7 @@
 """People, offices, roles and the registry of officials."""
 
 from resetdesk.accounts.models.offices import Office, OfficeSettings
+from resetdesk.accounts.models.passwords import PasswordTrace
 from resetdesk.accounts.models.people import Invitation, Membership, SecurityEvent, User
 from resetdesk.accounts.models.registry import AccountHolder, HolderContact
 
@@ -11,6 +12,7 @@ __all__ = [
     "Membership",
     "Office",
     "OfficeSettings",
+    "PasswordTrace",
     "SecurityEvent",
     "User",
 ]
