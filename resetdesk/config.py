@@ -5,6 +5,7 @@ with all its reasons at once (`refuse`), in Indonesian, with exit code 2.
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,6 +24,8 @@ PARSED = {
     "files_url": "files_dir",
     "mail_url": "mail",
 }
+# RFC 9116 2.5.3: a web address is https.
+CONTACT = re.compile(r"mailto:[^\s@,]+@[^\s@,]+|tel:\+[\d-]{6,20}|https://[^\s,]+")
 SENTENCES = {
     "bool_parsing": "tulis 1 atau 0.",
     "int_parsing": "tulis angka bulat.",
@@ -103,6 +106,20 @@ class Config(BaseSettings):
         validation_alias="TRUSTED_PROXY_COUNT",
         description="How many reverse proxies stand in front; 0 ignores every forwarding header.",
     )
+    hsts_subdomains: bool = Field(
+        default=True,
+        description="Browsers are told for a year that this host and all below it speak only TLS. Turn it "
+        "off where a host below the portal's has none.",
+    )
+    security_contact: str = Field(
+        default="",
+        description="Where faults are reported, for `/.well-known/security.txt`: `mailto:`, `tel:+` or "
+        "`https://`; several with commas between. Without it there is no such page.",
+    )
+    security_policy: str = Field(
+        default="",
+        description="`https://` address of the office's policy for such reports, for the same page.",
+    )
     data_dir: Path = Field(default=HOME / "var", description="Folder of everything the portal writes.")
     keys_file: Path | None = Field(
         default=None, description="Key file, mode 0600; by default `keys.toml` in the data folder."
@@ -166,6 +183,11 @@ class Config(BaseSettings):
     @property
     def mail(self) -> addresses.Mail:
         return addresses.parse_mail(self.mail_url, base=self.data_dir)
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """Whom to tell of a hole, in the office's order of preference."""
+        return tuple(filter(None, (part.strip() for part in self.security_contact.split(","))))
 
     @property
     def bind(self) -> str:
@@ -247,6 +269,10 @@ def refuse_open_doors(config: Config) -> list[str]:
             "PUBLIC_URL memakai https, tetapi tidak ada yang melayaninya: isi TLS_CERT dan TLS_KEY, "
             "atau TRUSTED_PROXY_COUNT bila ada proksi di depan."
         )
+    if not all(CONTACT.fullmatch(contact) for contact in config.contacts):
+        reasons.append("RESETDESK_SECURITY_CONTACT: tulis mailto:alamat, tel:+62... atau https://alamat.")
+    if config.security_policy and not re.fullmatch(r"https://\S+", config.security_policy):
+        reasons.append("RESETDESK_SECURITY_POLICY: tulis alamat https://.")
     host, colon, port = config.bind.rpartition(":")
     if not colon or not port.isdigit():
         reasons.append("LISTEN: tulis alamat:porta, misalnya 127.0.0.1:8000.")

@@ -23,6 +23,8 @@ SEAL_KEYS = config.seal_keys
 LINK_KEYS = config.link_keys
 SIGN_KEYS = config.sign_keys
 TRUST_STORE = config.trust_store
+SECURITY_CONTACTS = config.contacts
+SECURITY_POLICY = config.security_policy
 SECRET_KEY, *SECRET_KEY_FALLBACKS = (key.hex() for key in config.secret_keys.values())
 
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
@@ -53,13 +55,13 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "resetdesk.middleware.closed_headers",
     "resetdesk.middleware.client_address",
-    "resetdesk.middleware.readable_address",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "resetdesk.middleware.readable_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "resetdesk.middleware.closed_headers",
     "resetdesk.middleware.session_age",
     "resetdesk.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
@@ -136,8 +138,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_C
 SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if config.public.is_loopback else 365 * 24 * 3600
-# The portal speaks for its own host, never for the other hosts of its government.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_HSTS_INCLUDE_SUBDOMAINS = config.hsts_subdomains
+# W021, the browsers' preload list: it takes whole domains, and a portal does not speak for its government's.
+# W005 is silent where the operator said that a host below this one has no TLS.
+SILENCED_SYSTEM_CHECKS = ["security.W021"] if config.hsts_subdomains else ["security.W021", "security.W005"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -153,6 +157,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
     }
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -10,6 +10,7 @@ from resetdesk.accounts.urls import settings_pages
 from resetdesk.core.views.gallery import gallery
 from resetdesk.demo import views
 from resetdesk.health import healthz
+from resetdesk.security_txt import security_txt
 
 OPEN = Policy(Entry.OPEN)
 handler404 = "resetdesk.accounts.views.refusals.not_found"
@@ -18,6 +19,7 @@ handler429 = "resetdesk.accounts.views.refusals.too_many"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="offices"),
     path("healthz", declare(healthz, OPEN), name="healthz"),
+    path(".well-known/security.txt", declare(security_txt, OPEN), name="security-txt"),
     path("bahasa/", declare(set_language, OPEN), name="set_language"),
     path("akun/demo/surat/", views.letters, name="demo_mailbox"),
     path("akun/demo/surat/<str:name>/<int:number>/", views.letter, name="demo_mail"),

@@ -245,4 +245,5 @@ EXCEPTIONS: dict[str, str] = {
     "gallery": "exists only where pages are designed",
     "gallery_page": "exists only where pages are designed",
     "healthz": "says whether the installation is fit",
+    "security-txt": "404 where no contact is named",
 }

@@ -7,6 +7,7 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
@@ -14,29 +15,106 @@ from pytest_django import Settings
 from resetdesk.middleware import BEGAN, SEEN, client_address
 
 pytestmark = pytest.mark.django_db
-PAGE = "/healthz"
 
 
-@pytest.mark.asvs("V3.4.3", "V3.4.4", "V3.4.5", "V3.4.6")
-def test_closed_headers_stand_on_every_answer(client: Client) -> None:
-    for path in (PAGE, "/tidak-ada/"):
-        headers = client.get(path).headers
-        assert "default-src 'none'" in headers["Content-Security-Policy"]
-        assert "unsafe" not in headers["Content-Security-Policy"]
-        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-        assert headers["Referrer-Policy"] == "same-origin"
-        assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["X-Frame-Options"] == "DENY"
-        assert "camera=(self)" in headers["Permissions-Policy"]
-        assert "Strict-Transport-Security" not in headers, "localhost must stay reachable by http"
+ON_EVERY_ANSWER = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 
 
+def closed(answer: HttpResponseBase) -> None:
+    """Fails unless the answer carries every header that keeps a browser from doing more than it should."""
+    headers = answer.headers
+    policy = headers["Content-Security-Policy"]
+    for rule in ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert rule in policy, answer
+    assert "unsafe" not in policy
+    assert {name: headers.get(name) for name in ON_EVERY_ANSWER} == ON_EVERY_ANSWER
+    assert "camera=(self)" in headers["Permissions-Policy"]
+    assert headers["Cache-Control"]
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.asvs("V3.4.2", "V3.4.3", "V3.4.4", "V3.4.5", "V3.4.6")
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/healthz", "localhost", 200),
+        ("/akun/masuk/", "localhost", 200),
+        ("/tidak-ada/", "localhost", 404),
+        ("/akun/keamanan/", "localhost", 302),
+        ("/verifikasi", "localhost", 301),
+        ("/verifikasi/kunci-publik.json", "localhost", 200),
+        ("/static/tidak-ada.css", "localhost", 404),
+        ("/?x=%00", "localhost", 400),
+        ("/%00", "localhost", 400),
+        ("/healthz", "jahat.test", 400),
+        ("/", "jahat.test", 400),
+        ("/akun/keluar/", "localhost", 302),
+    ],
+)
+def test_closed_headers_stand_on_every_kind_of_answer(
+    client: Client, path: str, host: str, status: int
+) -> None:
+    answer = client.get(path, headers={"host": host})
+    assert answer.status_code == status
+    closed(answer)
+    assert "Strict-Transport-Security" not in answer.headers, "localhost must stay reachable by http"
+
+
+def test_a_refused_form_and_a_failure_carry_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    refused = browser.post("/bahasa/", {"language": "en"})
+    assert refused.status_code == 403
+    closed(refused)
+    monkeypatch.setattr("resetdesk.health.examine", lambda **_how: 1 / 0)
+    failed = browser.get("/healthz")
+    assert failed.status_code == 500
+    closed(failed)
+    assert b"ZeroDivision" not in failed.content
+
+
+@pytest.mark.asvs("V13.4.4")
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "OPTIONS", "CONNECT", "PROPFIND"])
+def test_only_the_methods_of_pages_and_forms_are_answered(client: Client, method: str) -> None:
+    answer = client.generic(method, "/akun/masuk/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+    closed(answer)
+
+
+@pytest.mark.asvs("V3.4.1", "V4.1.2", "V12.2.1")
+def test_a_public_portal_is_reached_by_tls_alone(client: Client, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 365 * 24 * 3600
+    client = Client()  # the layers read their settings when they are stacked
+    sent_on = client.get("/akun/masuk/")
+    assert (sent_on.status_code, sent_on.headers["Location"]) == (301, "https://testserver/akun/masuk/")
+    closed(sent_on)
+    assert "Strict-Transport-Security" not in sent_on.headers, "over http it means nothing (RFC 6797 7.2)"
+    assert client.get("/healthz").status_code == 200, "a machine's question is answered, not sent on"
+    for path in ("/akun/masuk/", "/tidak-ada/", "/?x=%00"):
+        told = client.get(path, secure=True).headers["Strict-Transport-Security"]
+        assert told == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.asvs("V14.3.2")
 def test_no_page_of_a_session_rests_in_a_cache(client: Client) -> None:
     assert "no-cache" in client.get("/tidak-ada/").headers["Cache-Control"]
     open_session(client)
-    assert "no-store" in client.get("/tidak-ada/").headers["Cache-Control"]
+    for path in ("/tidak-ada/", "/akun/masuk/", "/verifikasi", "/?x=%00"):
+        assert "no-store" in client.get(path).headers["Cache-Control"]
+
+
+@pytest.mark.asvs("V14.3.1")
+def test_leaving_and_idling_clear_the_browser(client: Client) -> None:
+    open_session(client, is_staff=True)
+    assert "Clear-Site-Data" not in client.get("/tidak-ada/").headers
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        assert client.get("/tidak-ada/").headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert "Clear-Site-Data" not in client.get("/tidak-ada/").headers
 
 
 def open_session(client: Client, *, is_staff: bool = False) -> None:
@@ -109,8 +187,17 @@ def test_the_switch_decides(client: Client) -> None:
         (1, "198.51.100.7, 203.0.113.9", "203.0.113.9"),
         (2, "198.51.100.7, 203.0.113.9, 192.0.2.50", "203.0.113.9"),
         (2, "203.0.113.9", "192.0.2.1"),
+        (1, "203.0.113.9:51200", "203.0.113.9"),
+        (1, "[2001:db8::9]:51200", "2001:db8::9"),
+        (1, "2001:DB8::9", "2001:db8::9"),
+        (1, "203.0.113.9, <script>", "192.0.2.1"),
+        (1, "unknown", "192.0.2.1"),
+        (1, "", "192.0.2.1"),
     ],
-    ids=["nobody vouches", "one proxy", "one proxy, forged first hop", "two proxies", "too few hops"],
+    ids=[
+        *("nobody vouches", "one proxy", "one proxy, forged first hop", "two proxies", "too few hops"),
+        *("with a port", "IPv6 with a port", "IPv6", "no address", "a word", "past the proxy"),
+    ],
 )
 def test_only_trusted_proxies_name_the_client(
     settings: Settings, proxies: int, forwarded: str, seen: str
@@ -128,7 +215,9 @@ def test_only_trusted_proxies_name_the_client(
     client_address(view)(request)
     assert met[0].META["REMOTE_ADDR"] == seen
     assert "HTTP_X_FORWARDED_FOR" not in met[0].META
-    assert ("HTTP_X_FORWARDED_PROTO" in met[0].META) is bool(proxies)
+    assert ("HTTP_X_FORWARDED_PROTO" in met[0].META) is (seen != "192.0.2.1"), (
+        "who came past a proxy is no proxy"
+    )
 
 
 def test_a_foreign_host_name_is_refused(client: Client) -> None:
