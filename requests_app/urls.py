@@ -15,6 +15,7 @@ from requests_app.views import (
     counter,
     handover,
     home,
+    notice_texts,
     outage,
     papers,
     queue,
@@ -75,3 +76,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ambil/<str:token>/ganti/", handover.changed, name="collect_changed"),
     path("ambil/<str:token>/bukan-saya/", handover.not_me, name="collect_not_me"),
 ]
+
+
+# Mounted below the office's settings.
+texts: tuple[list[URLPattern | URLResolver], str] = (
+    [
+        path("", notice_texts.texts, name="texts"),
+        path("<slug:key>/", notice_texts.text, name="text"),
+        path("<slug:key>/contoh/", notice_texts.sample, name="sample"),
+        path("<slug:key>/bawaan/", notice_texts.restore, name="restore"),
+    ],
+    "texts",
+)

@@ -33,6 +33,7 @@ SETTINGS_WORD = _("Pengaturan")
 SETTINGS = (
     ("settings:people", _("Orang dan peran"), Action.MANAGE_PEOPLE),
     ("settings:calendar", _("Kalender kerja"), Action.MANAGE_PEOPLE),
+    ("texts:texts", _("Pemberitahuan"), Action.MANAGE_OFFICE),
 )
 
 # Public pages that the desk's menu leads to: it stays there for those who came from it.

@@ -13,6 +13,7 @@ from requests_app.interfaces.messages import Message, compose
 from requests_app.models import Notice
 from resetdesk.accounts.models import Office
 
+PAGE = "requests_app/mail/notice.html"
 # RFC 3463: class, subject, detail. A server that speaks no such codes says it with RFC 5321's alone.
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 NO_MAILBOX = frozenset({(1, 0), (1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 1)})
@@ -53,7 +54,6 @@ def build(notice: Notice) -> EmailMultiAlternatives:
 
 def letter(message: Message, *, office: Office, address: str, message_id: str) -> EmailMultiAlternatives:
     """One message on the office's letterhead."""
-    context = {"message": message, "office": office, "home_url": home_of(office)}
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=plain(message, office=office),
@@ -66,8 +66,13 @@ def letter(message: Message, *, office: Office, address: str, message_id: str) -
             "X-Auto-Response-Suppress": "All",
         },
     )
-    mail.attach_alternative(render_to_string("requests_app/mail/notice.html", context), "text/html")
+    mail.attach_alternative(render_to_string(PAGE, page_context(message, office=office)), "text/html")
     return mail
+
+
+def page_context(message: Message, *, office: Office) -> dict[str, object]:
+    """What the HTML half of a message is made from."""
+    return {"message": message, "office": office, "home_url": home_of(office), "is_sample": False}
 
 
 def plain(message: Message, *, office: Office) -> str:

@@ -103,7 +103,7 @@ def test_links_come_from_the_configured_address(cast: Cast) -> None:
     assert link in message.text
     page = str(mailing.build(notice(NoticeEvent.READY)).alternatives[0][0])
     assert page.count("<a href=") == 1
-    assert f'<a href="{link}">' in page
+    assert f'<a href="{link}" ' in page
     assert "19 November 2026 pukul 16.00 WIT" in message.text
 
 
