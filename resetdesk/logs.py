@@ -15,13 +15,15 @@ SECRET_FIELDS = re.compile(
 TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*\d)[\w-]{20,}(?![\w.-])")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 LONG_NUMBER = re.compile(r"(?<!\w)(?:\d[ .-]?){9,}\d(?!\w)")
+# What ends a line for one reader or another, moves a terminal's cursor, or turns the direction of writing.
+UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 OWN_FIELDS = frozenset({"event", "level", "logger", "timestamp", "filename", "name"})
 
 
 def redact(text: str) -> str:
-    """`text` on one line, with tokens, mail addresses and long numbers (NIP, telephone) hidden."""
-    text = TOKEN.sub(HIDDEN, MAIL.sub(HIDDEN, text))
-    return LONG_NUMBER.sub(HIDDEN, text).replace("\r", "\\r").replace("\n", "\\n")
+    """`text` on one line of signs that can be seen, with tokens, mail addresses and long numbers hidden."""
+    text = LONG_NUMBER.sub(HIDDEN, TOKEN.sub(HIDDEN, MAIL.sub(HIDDEN, text)))
+    return UNPRINTED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def redact_path(path: str) -> str:

@@ -155,7 +155,7 @@ def test_a_code_opens_once(officer: User) -> None:
 def password_is_kept(patch: Patch) -> None:
     checked = sign_in_forms.AccountAdapter.pre_authenticate
 
-    def keeping(self: object, request: HttpRequest, **credentials: str) -> None:
+    def keeping(self: sign_in_forms.AccountAdapter, request: HttpRequest, **credentials: str) -> None:
         checked(self, request, **credentials)
         request.session["held"] = credentials
 
@@ -275,9 +275,7 @@ def guards_by_path(patch: Patch) -> None:
     def is_guarded(request: HttpRequest) -> bool:
         return str(request.META["PATH_INFO"]).startswith("/contoh-timur/meja/cari/")
 
-    patch.setattr(
-        settings, "MIDDLEWARE", [*settings.MIDDLEWARE, "tests.holes.test_entering.straightened"]
-    )
+    patch.setattr(settings, "MIDDLEWARE", [*settings.MIDDLEWARE, "tests.holes.test_entering.straightened"])
     patch.setattr(doors, "turn_away", lambda request: turn_away(request) if is_guarded(request) else None)
     patch.setattr(policy, "check", lambda person, **more: check(person, **more) if person.pk else set(Role))
 

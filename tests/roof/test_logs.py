@@ -31,6 +31,7 @@ def written() -> io.StringIO:
         ("NIP 19800229 200501 2 007", "NIP ***"),
         ("telepon 0812-3456-7890", "telepon ***"),
         ("baris\r\npalsu level=info", "baris\\r\\npalsu level=info"),
+        ("layar\x1b[2Kpalsu\u2028baris\u202e", "layar\\x1b[2Kpalsu\\u2028baris\\u202e"),
         ("/static/css/base.0123456789ab.css", "/static/css/base.0123456789ab.css"),
     ],
 )
