@@ -61,6 +61,12 @@ def number_of(month: str) -> str:
     return f"{int(month[5:])}/LB/{month[:4]}"
 
 
+def awaited(office: Office, month: str) -> int:
+    """How many requests ended in this month whose records are still being made."""
+    span = periods.month_span(office, month)
+    return months.without_record(months.Span(office.pk, *span)) if span else 0
+
+
 def _demand_over(office: Office, month: str, *, at: datetime) -> None:
     span = periods.month_span(office, month)
     first = periods.first_month(office)
@@ -68,7 +74,7 @@ def _demand_over(office: Office, month: str, *, at: datetime) -> None:
         raise NotFound(_("Tidak ada laporan untuk bulan ini."))
     if span[1] > at:
         raise ReportRefused(_("Bulan ini belum berakhir, jadi belum dapat ditutup."))
-    if months.without_record(months.Span(office.pk, *span)):
+    if awaited(office, month):
         raise ReportRefused(
             _("Rekaman beberapa permohonan bulan ini sedang dibuat. Tutup bulan ini beberapa menit lagi.")
         )

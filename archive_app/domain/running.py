@@ -17,11 +17,15 @@ FRESH_SECONDS = 60
 
 @dataclass(frozen=True)
 class Reading:
-    """A month's figures, when they were counted, and its report once it is closed."""
+    """A month's figures, when they were counted, and its report once it is closed.
+
+    `awaited` ended requests are not among them yet: their records are still being made.
+    """
 
     figures: Json
     counted_at: datetime
     report: MonthReport | None
+    awaited: int = 0
 
 
 def read(office: Office, month: str, *, at: datetime) -> Reading:
@@ -34,9 +38,9 @@ def read(office: Office, month: str, *, at: datetime) -> Reading:
     # Postgres or not, the cache may be thrown away at any time; what is closed never lies in it.
     kept = cache.get(key)
     if kept is None or not 0 <= (at - kept[1]).total_seconds() < FRESH_SECONDS:
-        kept = (figures.of_month(office, month, at=at), at)
+        kept = (figures.of_month(office, month, at=at), at, closing.awaited(office, month))
         cache.set(key, kept, FRESH_SECONDS)
-    return Reading(kept[0], kept[1], None)
+    return Reading(kept[0], kept[1], None, kept[2])
 
 
 def demand_begun(office: Office, month: str, *, at: datetime) -> None:

@@ -85,8 +85,14 @@ def state_line(office: Office, reading: Reading) -> str:
     if reading.report is not None:
         return _("Ditutup %s. Angkanya tidak berubah lagi.") % when
     if reading.figures["is_whole"]:
-        return _("Bulan ini sudah berakhir tetapi belum ditutup. Dihitung %s.") % when
-    return _("Bulan ini masih berjalan. Dihitung %s.") % when
+        said = _("Bulan ini sudah berakhir tetapi belum ditutup. Dihitung %s.") % when
+    else:
+        said = _("Bulan ini masih berjalan. Dihitung %s.") % when
+    if reading.awaited:
+        said += " " + _("%s permohonan yang sudah berakhir belum ikut: rekamannya sedang dibuat.") % angka(
+            reading.awaited
+        )
+    return said
 
 
 def ways(office: Office, reading: Reading) -> list[Row]:

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from archive_app.domain import closing, preparing
@@ -22,6 +23,7 @@ from archive_app.models import MonthReport
 from resetdesk.core import pdf
 from resetdesk.core.files.intake import open_stored
 from resetdesk.core.record import canonical
+from tests.archive_app.ended import completed
 from tests.archive_app.small_month import MONTH, OVER
 from tests.archive_app.test_month_closing import checked, closed, signed
 from tests.cast import Cast, sign_in
@@ -57,6 +59,13 @@ def test_two_people_close_and_both_see_the_month_closed(cast: Cast, client: Clie
     answer = client.post(address("close"), follow=True)
     assert "Ditutup 2 November 2026" in answer.content.decode()
     assert MonthReport.objects.count() == 1
+
+
+def test_a_month_says_whose_records_it_still_awaits(cast: Cast, client: Client) -> None:
+    assert completed(cast).ended_at is not None
+    sign_in(client, cast["admin_ppe"])
+    at = address("month", month=f"{timezone.now():%Y-%m}")
+    assert "1 permohonan yang sudah berakhir belum ikut" in client.get(at).content.decode()
 
 
 def test_a_running_month_is_not_closed_by_its_page(cast: Cast, client: Client) -> None:
