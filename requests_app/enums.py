@@ -188,6 +188,13 @@ class NoticeState(TextChoices):
     DROPPED = "dropped", _("Tidak dikirim, sudah tidak perlu")
 
 
+class StaffNoticeKind(TextChoices):
+    """Mail to staff that belongs to no event of a request."""
+
+    DIGEST = "digest", _("Ringkasan pagi")
+    ESCALATION = "escalation", _("Langkah terlambat")
+
+
 # Fates after which somebody should look: the words did not reach the person.
 MISSED = frozenset({NoticeState.NO_MAILBOX, NoticeState.FULL, NoticeState.FAILED})
 
@@ -237,6 +244,9 @@ class Event(TextChoices):
     NOTICE_SENT = "notice_sent", _("Pemberitahuan terkirim")
     NOTICE_RESENT = "notice_resent", _("Pemberitahuan dikirim ulang")
     NOTICE_RETURNED = "notice_returned", _("Pemberitahuan kembali")
+    NOTICE_MISSED = "notice_missed", _("Pemberitahuan tidak sampai")
+    NOTICE_HANDLED = "notice_handled", _("Isi pemberitahuan disampaikan dengan cara lain")
+    ESCALATED = "escalated", _("Keterlambatan diberitahukan kepada kepala")
     SOP_CHANGED = "sop_changed", _("SOP diganti")
     ARCHIVED = "archived", _("Berkas diarsipkan")
     RECORD_MADE = "record_made", _("Rekaman arsip dibuat")

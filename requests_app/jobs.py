@@ -38,7 +38,7 @@ def send_notice(notice_id: int) -> None:
     Raises GiveUp for an address that will never take it, and the connection's own error to be tried again.
     """
     notice = notices.waiting(notice_id)
-    if notice is None:
+    if notice is None or notices.withhold(notice, at=timezone.now()):
         return
     try:
         mail = mailing.build(notice)
@@ -49,11 +49,11 @@ def send_notice(notice_id: int) -> None:
     try:
         mailing.post(mail)
     except mailing.Undeliverable as refusal:
-        notices.mark_missed(notice, detail=refusal.detail, fate=refusal.fate)
+        notices.mark_missed(notice, detail=refusal.detail, fate=refusal.fate, at=timezone.now())
         raise GiveUp(refusal.detail) from refusal
     except OSError as error:
         detail = _("Server email belum dapat dihubungi (%(error)s).") % {"error": mailing.name_of(error)}
-        notices.mark_missed(notice, detail=detail)
+        notices.mark_missed(notice, detail=detail, at=timezone.now())
         raise
     faults.point("M8.accepted")
     notices.mark_sent(notice, at=timezone.now())

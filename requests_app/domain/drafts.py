@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
+from requests_app.domain import suppressions
 from requests_app.domain.asked import asked
 from requests_app.domain.intake import Application, submit
 from requests_app.enums import Channel
@@ -186,6 +187,7 @@ def check_code(draft_id: UUID, typed: str, *, at: datetime) -> bool:
                 ContactCode.objects.filter(pk=row.pk).update(used_at=at)
                 draft.verified_email = draft.email
                 draft.save(update_fields=["verified_email"])
+                suppressions.prove(draft.office_id, row.email, at=at)
                 jobs.promise(LINK_JOB, key=str(draft.pk), draft_id=draft.pk)
                 return True
     return False

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from requests_app.domain import workflow
+from requests_app.domain import suppressions, workflow
 from requests_app.domain.workflow import Case
 from requests_app.enums import Event, HandoverState, NoticeEvent, NoticeState
-from requests_app.exceptions import NotPossible
+from requests_app.exceptions import FormIncomplete, NotPossible
 from requests_app.models import Handover, Notice, ResetRequest
 from resetdesk.accounts.domain import policy
 from resetdesk.accounts.domain.registry import normal_email
@@ -45,6 +45,8 @@ OF_HANDOVER = frozenset(
         NoticeEvent.BURNED,
     }
 )
+# Kept on the row, so in the office's language.
+NOT_THERE = "Tidak dikirim: server email menyatakan alamat ini tidak ada pada pengiriman sebelumnya."
 HEADS = (Role.KEPALA_UKPBJ, Role.KEPALA_LPSE)
 
 
@@ -52,6 +54,7 @@ def promise(case: Case, event: NoticeEvent) -> list[Notice]:
     """Promise one message to each address that this event concerns, in the caller's commit."""
     request = case.request
     generation = _generation(request, event)
+    addresses = recipients(request, event)
     promised = [
         Notice.objects.create(
             reset_request=request,
@@ -61,10 +64,14 @@ def promise(case: Case, event: NoticeEvent) -> list[Notice]:
             message_id=_message_id(),
             promised_at=case.at,
         )
-        for address in recipients(request, event)
+        for address in addresses
     ]
+    dead = suppressions.among(request.office_id, addresses)
     for notice in promised:
-        jobs.promise(SEND_JOB, key=str(notice.pk), notice_id=notice.pk)
+        if normal_email(notice.address) in dead:
+            _miss(case, notice, detail=NOT_THERE, fate=NoticeState.NO_MAILBOX)
+        else:
+            jobs.promise(SEND_JOB, key=str(notice.pk), notice_id=notice.pk)
     return promised
 
 
@@ -96,14 +103,40 @@ def known_addresses(request: ResetRequest) -> list[str]:
 
 
 def resend(notice_id: int, *, by: User, at: datetime) -> Notice:
-    """Send one notice again, as a message of its own. Raises NotAllowed, NotPossible while it waits."""
+    """Send one notice again, as a message of its own.
+
+    Raises NotAllowed, and NotPossible while it waits or where its address is known not to exist.
+    """
     request_id = Notice.objects.values_list("reset_request_id", flat=True).get(pk=notice_id)
     with workflow.case(request_id, by=by, at=at) as case:
         policy.check(by, office=case.request.office, action=Action.RESEND_NOTICE)
         notice = Notice.objects.select_for_update().get(pk=notice_id)
         if notice.state == NoticeState.WAITING:
             raise NotPossible(_("Pemberitahuan ini masih menunggu dikirim."))
+        if suppressions.holds(case.request.office_id, notice.address):
+            raise NotPossible(
+                _("Alamat ini tidak ada. Bila alamatnya sekarang benar, izinkan dahulu dikirimi lagi.")
+            )
         _renew(case, notice)
+        return notice
+
+
+def handle(notice_id: int, *, note: str, by: User, at: datetime) -> Notice:
+    """Say how the person was told instead; the notice leaves the list of those that somebody has to see to.
+
+    Raises NotAllowed, FormIncomplete without a word on how, NotPossible where it arrived or was seen to.
+    """
+    request_id = Notice.objects.values_list("reset_request_id", flat=True).get(pk=notice_id)
+    with workflow.case(request_id, by=by, at=at) as case:
+        policy.check(by, office=case.request.office, action=Action.RESEND_NOTICE)
+        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        if not note.strip():
+            raise FormIncomplete({"note": _("Tulis bagaimana orangnya diberi tahu.")})
+        if not notice.is_missed or notice.handled_at is not None:
+            raise NotPossible(_("Pemberitahuan ini sudah diurus."))
+        notice.handled_at, notice.handled_by, notice.handled_note = case.at, by, note.strip()[:250]
+        notice.save(update_fields=["handled_at", "handled_by", "handled_note"])
+        case.record(Event.NOTICE_HANDLED, {"notice": notice.pk, "event": notice.event}, reason=note.strip())
         return notice
 
 
@@ -124,6 +157,8 @@ def send_again(request_id: UUID, *, at: datetime) -> Notice:
             raise NotPossible(_("Tidak ada hasil yang menunggu diambil."))
         if notice.state == NoticeState.WAITING:
             raise NotPossible(_("Pemberitahuan ini masih menunggu dikirim."))
+        if suppressions.holds(case.request.office_id, notice.address):
+            raise NotPossible(_("Alamat email Anda ditolak karena tidak ada. Hubungi kantor ini."))
         _renew(case, notice)
         return notice
 
@@ -132,6 +167,7 @@ def _renew(case: Case, notice: Notice) -> None:
     # A mailbox drops a message that it has seen: a wanted second one needs another name.
     notice.message_id = _message_id()
     notice.state, notice.sent_at, notice.detail, notice.attempts = NoticeState.WAITING, None, "", 0
+    notice.missed_at, notice.handled_at, notice.handled_by, notice.handled_note = None, None, None, ""
     notice.save()
     case.record(Event.NOTICE_RESENT, {"notice": notice.pk, "event": notice.event})
     jobs.promise(SEND_JOB, key=str(notice.pk), notice_id=notice.pk)
@@ -157,18 +193,55 @@ def mark_sent(notice: Notice, *, at: datetime) -> None:
         sent = Notice.objects.filter(pk=notice.pk, message_id=notice.message_id).exclude(
             state=NoticeState.SENT
         )
-        if sent.update(state=NoticeState.SENT, sent_at=at, detail="", attempts=F("attempts") + 1):
+        fate = {"state": NoticeState.SENT, "sent_at": at, "missed_at": None}
+        if sent.update(**fate, detail="", attempts=F("attempts") + 1):
             facts = {"notice": notice.pk, "event": notice.event, "generation": notice.generation}
             case.record(Event.NOTICE_SENT, facts, address=notice.address)
 
 
-def mark_missed(notice: Notice, *, detail: str, fate: NoticeState | None = None) -> bool:
-    """One attempt failed, for ever where `fate` says how. Returns whether it was the last one."""
+def mark_missed(notice: Notice, *, detail: str, at: datetime, fate: NoticeState | None = None) -> bool:
+    """One attempt failed, for ever where `fate` says how: then on the record too. Returns whether it was
+    the last one."""
+    rows = Notice.objects.filter(pk=notice.pk, state=NoticeState.WAITING)
+    rows.update(detail=detail[:250], attempts=F("attempts") + 1)
     if fate is None and notice.attempts + 1 >= ATTEMPTS:
         fate = NoticeState.FAILED
-    rows = Notice.objects.filter(pk=notice.pk, state=NoticeState.WAITING)
-    rows.update(state=fate or NoticeState.WAITING, detail=detail[:250], attempts=F("attempts") + 1)
+    if fate is not None:
+        with workflow.case(notice.reset_request_id, by=None, at=at) as case:
+            _miss(case, notice, detail=detail, fate=fate)
     return fate is not None
+
+
+def withhold(notice: Notice, *, at: datetime) -> bool:
+    """Settle a waiting notice whose address is known not to exist. Returns whether it is such a one."""
+    if not suppressions.holds(notice.reset_request.office_id, notice.address):
+        return False
+    with workflow.case(notice.reset_request_id, by=None, at=at) as case:
+        _miss(case, notice, detail=NOT_THERE, fate=NoticeState.NO_MAILBOX)
+    return True
+
+
+def _miss(case: Case, notice: Notice, *, detail: str, fate: NoticeState) -> None:
+    """It will never arrive, and why: on the row and on the record. An address that is none is remembered."""
+    rows = Notice.objects.filter(pk=notice.pk, state=NoticeState.WAITING)
+    if rows.update(state=fate, missed_at=case.at, detail=detail[:250]):
+        notice.state, notice.missed_at, notice.detail = fate, case.at, detail[:250]
+        case.record(Event.NOTICE_MISSED, _facts(notice, fate), address=notice.address)
+        _remember(case, notice, detail=detail, fate=fate)
+
+
+def _remember(case: Case, notice: Notice, *, detail: str, fate: NoticeState) -> None:
+    if fate is NoticeState.NO_MAILBOX:
+        suppressions.suppress(case.request.office_id, notice.address, detail=detail, at=case.at)
+
+
+def _facts(notice: Notice, fate: NoticeState) -> dict[str, object]:
+    return {
+        "notice": notice.pk,
+        "event": notice.event,
+        "generation": notice.generation,
+        "fate": fate.value,
+    }
 
 
 def drop(notice: Notice, *, detail: str) -> None:
@@ -188,15 +261,10 @@ def mark_returned(message_id: str, *, address: str, fate: NoticeState, detail: s
         return False
     with workflow.case(notice.reset_request_id, by=None, at=at) as case:
         sent = Notice.objects.filter(pk=notice.pk, message_id=message_id, state=NoticeState.SENT)
-        if not sent.update(state=fate, detail=detail[:250], sent_at=None):
+        if not sent.update(state=fate, detail=detail[:250], sent_at=None, missed_at=case.at):
             return False
-        facts = {
-            "notice": notice.pk,
-            "event": notice.event,
-            "generation": notice.generation,
-            "fate": fate.value,
-        }
-        case.record(Event.NOTICE_RETURNED, facts, address=notice.address)
+        case.record(Event.NOTICE_RETURNED, _facts(notice, fate), address=notice.address)
+        _remember(case, notice, detail=detail, fate=fate)
         return True
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from requests_app.enums import NoticeState
 from requests_app.interfaces.messages import Message, compose
 from requests_app.models import Notice
+from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.models import Office
 
 PAGE = "requests_app/mail/notice.html"
@@ -58,7 +59,7 @@ def letter(message: Message, *, office: Office, address: str, message_id: str) -
         subject=message.subject,
         body=plain(message, office=office),
         to=[address],
-        reply_to=[office.email] if office.email else None,
+        reply_to=[answers] if (answers := options(office).reply_to or office.email) else None,
         headers={
             "Message-ID": message_id,
             # RFC 3834: answering machines leave it alone, and ours can never loop.

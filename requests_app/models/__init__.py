@@ -1,5 +1,6 @@
 """The nouns of a request, from the draft to its papers."""
 
+from requests_app.models.delivery import ReturnsBox, StaffNotice, Suppression
 from requests_app.models.editions import Edition, Sop
 from requests_app.models.findings import (
     ChecklistAnswer,
@@ -36,7 +37,10 @@ __all__ = [
     "Presented",
     "ResetRequest",
     "ReturnedItem",
+    "ReturnsBox",
     "Sop",
+    "StaffNotice",
     "StepRun",
     "Submission",
+    "Suppression",
 ]

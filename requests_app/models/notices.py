@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -12,7 +13,7 @@ from requests_app.models.requests import ResetRequest
 class Notice(models.Model):
     """One message to one address. The text is composed at sending from the office's template; no secret."""
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"address", "detail"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"address", "detail", "handled_note"})
 
     reset_request = models.ForeignKey(ResetRequest, on_delete=models.PROTECT, related_name="notices")
     event = models.SlugField(max_length=40)
@@ -24,6 +25,13 @@ class Notice(models.Model):
     promised_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Since when it is known that its words did not arrive, and who told the person otherwise.
+    missed_at = models.DateTimeField(null=True)
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    handled_note = models.CharField(max_length=250, blank=True)
 
     class Meta:
         ordering = ["promised_at", "pk"]
@@ -35,11 +43,26 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=NoticeState.SENT) | Q(sent_at__isnull=False), name="notice_sent_has_time"
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(MISSED), missed_at__isnull=False)
+                | (~Q(state__in=sorted(MISSED)) & Q(missed_at=None)),
+                name="notice_missed_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(handled_at=None, handled_by=None, handled_note="")
+                | (Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(handled_note="")),
+                name="notice_handled_by_somebody",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["promised_at"], condition=~Q(state=NoticeState.SENT), name="notice_doctor_unsent"
-            )
+            ),
+            models.Index(
+                fields=["missed_at"],
+                condition=Q(missed_at__isnull=False, handled_at=None),
+                name="notice_desk_missed_page",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,8 @@ PLAIN = {
     "requests_app.Presented": "key label",
     "requests_app.Deviation": "subject reason_key",
     "requests_app.Notice": "event message_id",
+    "requests_app.ReturnsBox": "address fault",
+    "requests_app.StaffNotice": "message_id",
     "requests_app.Artefact": "kind number",
     "requests_app.Performance": "service target_system",
     "requests_app.Handover": "key_id",

@@ -86,9 +86,9 @@ def test_mail_that_waits_for_an_hour_is_unsafe(cast: Cast, now: dt.datetime) -> 
     assert [finding.level for finding in readiness.notices()] == [Level.GOOD]
     notices.update(promised_at=now - dt.timedelta(minutes=61))
     assert [finding.level for finding in readiness.notices()] == [Level.UNSAFE]
-    notices.update(state=NoticeState.FAILED)
+    notices.update(state=NoticeState.FAILED, missed_at=now)
     assert [finding.level for finding in readiness.notices()] == [Level.WARNING]
-    notices.update(state=NoticeState.SENT, sent_at=now)
+    notices.update(state=NoticeState.SENT, sent_at=now, missed_at=None)
     assert [finding.level for finding in readiness.notices()] == [Level.GOOD]
 
 

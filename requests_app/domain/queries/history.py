@@ -241,6 +241,8 @@ DETAILS: Mapping[Event, Callable[[Acted, _Names], str]] = MappingProxyType(
         Event.NOTICE_SENT: _label("event"),
         Event.NOTICE_RESENT: _label("event"),
         Event.NOTICE_RETURNED: _both(_label("event"), _label("fate")),
+        Event.NOTICE_MISSED: _both(_label("event"), _label("fate")),
+        Event.NOTICE_HANDLED: _label("event"),
     }
 )
 

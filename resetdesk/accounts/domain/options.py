@@ -25,6 +25,8 @@ class FinalAction(StrEnum):
     KEEP = "permanen"
 
 
+# A time on the office’s wall clock.
+CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d)?$"
 # How many working days after somebody was asked.
 ReminderDay = Annotated[int, Field(ge=1, le=60)]
 
@@ -177,6 +179,54 @@ class OfficeOptions(Frozen):
         Retention(),
         title=gettext_noop("Retensi berkas permohonan"),
         help_text=gettext_noop("Menurut jadwal retensi arsip kantor, dikonfirmasi arsiparis."),
+    )
+    reply_to: str = option(
+        "",
+        title=gettext_noop("Kotak surat untuk balasan"),
+        help_text=gettext_noop("Balasan atas email portal masuk ke sini. Kosong berarti email kantor."),
+        max_length=254,
+        pattern=r"^([^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+)?$",
+    )
+    quiet_from: str = option(
+        "18:00",
+        title=gettext_noop("Jam tenang mulai"),
+        help_text=gettext_noop(
+            "Pengingat dan ringkasan tidak dikirim pada jam tenang; kode dan hasil tetap. Kosong berarti "
+            "tanpa jam tenang."
+        ),
+        pattern=CLOCK,
+    )
+    quiet_until: str = option(
+        "07:00",
+        title=gettext_noop("Jam tenang selesai"),
+        help_text=gettext_noop("Menurut jam kantor, misalnya 07:00."),
+        pattern=CLOCK,
+    )
+    completion_days: int | None = option(
+        None,
+        title=gettext_noop("Batas melengkapi berkas"),
+        help_text=gettext_noop(
+            "Permohonan yang tidak dilengkapi sampai batas ini berakhir sesudah diingatkan. Kosong berarti "
+            "tanpa batas."
+        ),
+        unit=gettext_noop("hari kerja"),
+        ge=3,
+        le=60,
+    )
+    digests: bool = option(
+        True,
+        title=gettext_noop("Ringkasan pagi bagi petugas"),
+        help_text=gettext_noop("Setiap pagi kerja: apa yang menunggu dan apa yang terlambat."),
+    )
+    escalation_hours: int | None = option(
+        8,
+        title=gettext_noop("Beri tahu kepala tentang keterlambatan"),
+        help_text=gettext_noop(
+            "Sekali, bila sebuah langkah melewati batasnya selama ini. Kosong berarti tidak pernah."
+        ),
+        unit=gettext_noop("jam kerja"),
+        ge=1,
+        le=200,
     )
     notices: Mapping[str, NoticeText] = option(
         {},

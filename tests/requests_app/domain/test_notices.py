@@ -176,7 +176,7 @@ def test_a_refusal_for_ever_says_what_the_server_said(
 def test_the_last_attempt_says_failed(cast: Cast) -> None:
     submitted(cast)
     notice = Notice.objects.get()
-    last = [notices.mark_missed(notice, detail="Sibuk.") for notice in attempts(notice)]
+    last = [notices.mark_missed(notice, detail="Sibuk.", at=MONDAY) for notice in attempts(notice)]
     assert last == [False] * 8 + [True]
     notice.refresh_from_db()
     assert notice.state == NoticeState.FAILED

@@ -404,7 +404,8 @@ def test_a_failed_notice_is_sent_again_from_its_own_line(cast: Cast, officer: Cl
     request = submitted(cast)
     notice = request.notices.get()
     assert "kirim-ulang" not in offered(request, cast["admin_agency"])
-    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.FAILED, detail="Kotak surat penuh")
+    missed = {"state": NoticeState.FAILED, "missed_at": request.received_at}
+    Notice.objects.filter(pk=notice.pk).update(**missed, detail="Kotak surat penuh")
     line = f"{url(request, 'kirim-ulang')}?notice={notice.pk}"
     assert line in officer.get(case_url(request)).content.decode()
     assert f'value="{notice.pk}" required id="id_notice_0" checked' in officer.get(line).content.decode()

@@ -121,7 +121,8 @@ def test_the_fate_of_mail_is_told_and_other_addresses_are_not(cast: Cast) -> Non
     stranger.save()
     client = prove(request)
     assert "Menunggu dikirim." in detail(request, client)
-    request.notices.update(state=NoticeState.FAILED, detail="Ditolak server email: 550")
+    refused = {"state": NoticeState.FAILED, "missed_at": request.received_at}
+    request.notices.update(**refused, detail="Ditolak server email: 550")
     text = detail(request, client)
     assert "Tidak sampai." in text
     assert "atasan@contoh.test" not in text
