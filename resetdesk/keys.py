@@ -16,6 +16,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 KEY_BYTES = 32
@@ -29,6 +30,7 @@ HEADER = """\
 # Kunci ResetDesk. Simpan di luar basis data dan di luar cadangannya; hanya pemiliknya boleh membaca (0600).
 # Kunci pertama setiap bagian adalah yang berlaku; tambahkan yang baru di atasnya dan biarkan yang lama.
 """
+DATED = re.compile(r"k(\d{6})[0-9a-f]{6}")
 KeyRing = dict[str, bytes]
 
 
@@ -86,7 +88,7 @@ def create(path: Path) -> bool:
         file.write(HEADER)
         for ring, purpose in RINGS.items():
             key = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
-            file.write(f'\n# {purpose}\n[{ring}]\nk{secrets.token_hex(3)} = "{key}"\n')
+            file.write(f'\n# {purpose}\n[{ring}]\n{_fresh({})} = "{key}"\n')
         file.flush()
         os.fsync(file.fileno())
     return True
@@ -116,6 +118,36 @@ def rotate(path: Path, *, ring: str) -> str:
         fresh.replace(path)
         _sync_folder(path)
     return key_id
+
+
+def retire(path: Path, *, ring: str, key_id: str) -> None:
+    """Throw an older key of `ring` away for good. The caller has made sure that nothing needs it.
+
+    Whole or not at all. Raises KeysUnreadable for the current key and for one that is not there, and
+    FileNotFoundError without a file.
+    """
+    with _alone(path):
+        before = read(path)
+        if key_id not in before[ring]:
+            message = f"Bagian [{ring}] tidak memuat kunci {key_id}."
+            raise KeysUnreadable(message)
+        if key_id == next(iter(before[ring])):
+            message = f"Kunci {key_id} adalah yang berlaku. Jalankan dulu `keys rotate {ring}`."
+            raise KeysUnreadable(message)
+        kept = {name: key for name, key in before[ring].items() if name != key_id}
+        fresh = path.with_name(f".{path.name}.new")
+        _write_beside(fresh, text=_written({**before, ring: kept}), like=path)
+        fresh.replace(path)
+        _sync_folder(path)
+
+
+def made_on(key_id: str) -> date | None:
+    """The day in the id of a key that we made (UTC); None for a name that tells none."""
+    told = DATED.fullmatch(key_id)
+    try:
+        return datetime.strptime(told[1], "%y%m%d").replace(tzinfo=UTC).date() if told else None
+    except ValueError:
+        return None
 
 
 def put(path: Path, rings: Mapping[str, KeyRing], *, is_merged: bool) -> None:
@@ -153,8 +185,8 @@ def _named(key_id: str) -> str:
 
 
 def _fresh(ring: KeyRing) -> str:
-    """An id that the ring does not have."""
-    while (key_id := f"k{secrets.token_hex(3)}") in ring:
+    """An id that the ring does not have, with the day in it: how old a key is decides who still needs it."""
+    while (key_id := f"k{datetime.now(UTC):%y%m%d}{secrets.token_hex(3)}") in ring:
         pass
     return key_id
 

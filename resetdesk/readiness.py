@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from resetdesk import key_care
 from resetdesk.backup.fitness import exported_keys, last_backup
 from resetdesk.core.fitness import Finding, check, good, unsafe, warning
 from resetdesk.settings import config
@@ -124,6 +125,20 @@ def key_file() -> Iterator[Finding]:
             _("Berkas kunci berada di map yang sama dengan basis data."),
             remedy=_("Pindahkan dan isi RESETDESK_KEYS_FILE, supaya satu cadangan tidak memuat keduanya."),
         )
+
+
+@check("Segel")
+def sealed_under_old_keys() -> Iterator[Finding]:
+    """What a retired key would take along."""
+    current, *older = config.seal_keys
+    left = [(title, count) for key_id in older for title, count in key_care.needs("seal", key_id)]
+    if left:
+        yield warning(
+            _("Masih disegel dengan kunci lama: %s.") % key_care.told(tuple(left)),
+            remedy=_("Jalankan: manage.py keys reseal"),
+        )
+    else:
+        yield good(_("Semua yang disegel memakai kunci %s.") % current)
 
 
 @check("Alamat")
