@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop
 from requests_app.domain import (
     artefacts,
     drafts,
+    generated,
+    generated_rules,
     handover_collect,
     notices,
     remembering,
@@ -89,6 +91,16 @@ def expire_handovers() -> None:
 def expire_handover(handover_id: int) -> None:
     """Destroy one hand-over whose time is over."""
     handover_collect.expire(handover_id, at=timezone.now())
+
+
+@periodic(
+    generated_rules.EXPIRE_JOB,
+    every=timedelta(minutes=1),
+    label=gettext_noop("Memusnahkan kata sandi buatan portal yang tidak diserahkan"),
+)
+def expire_generated() -> None:
+    """Destroy every password of the portal's making that was not handed over in time."""
+    generated.expire_due(timezone.now())
 
 
 @job(artefacts.MAKE_JOB, label=gettext_noop("Membuat dokumen"))

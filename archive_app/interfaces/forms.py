@@ -14,12 +14,13 @@ from archive_app.models import MonthReport, Record
 from requests_app.enums import Channel
 from requests_app.interfaces.forms.acts import StepForm
 from requests_app.models import StepRun
+from resetdesk.core.free_text import FreeTextForm
 
 # Ways in that bring paper, whatever the SOP says about the archive.
 ON_PAPER = frozenset({Channel.COUNTER, Channel.POST, Channel.MEMO})
 
 
-class PlaceFields(forms.Form):
+class PlaceFields(FreeTextForm):
     """Medium and place, alike for the archive step and for moving the paper later."""
 
     medium = forms.ChoiceField(
@@ -68,7 +69,7 @@ class MoveForm(PlaceFields):
         super().__init__(data, initial=initial)
 
 
-class NoteForm(forms.Form):
+class NoteForm(FreeTextForm):
     """What the office has to say about its month."""
 
     use_required_attribute = False
@@ -84,7 +85,7 @@ class NoteForm(forms.Form):
         super().__init__(data, initial={"note": report.note if report else ""})
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(FreeTextForm):
     """Why a checked report goes back to its draft."""
 
     use_required_attribute = False
@@ -96,7 +97,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class SignForm(forms.Form):
+class SignForm(FreeTextForm):
     """How the report was signed, and what came back."""
 
     use_required_attribute = False

@@ -7,7 +7,16 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from requests_app.domain import artefacts, confirmation, handover_rules, notices, times, workflow
+from requests_app.domain import (
+    artefacts,
+    confirmation,
+    generated,
+    handover_rules,
+    incident_rules,
+    notices,
+    times,
+    workflow,
+)
 from requests_app.domain.confirmation import Call
 from requests_app.domain.handover_collect import (
     EMPTY,
@@ -20,7 +29,6 @@ from requests_app.domain.handover_collect import (
 )
 from requests_app.domain.handover_rules import Secret, Telling
 from requests_app.domain.policies import check_not_own
-from requests_app.domain.secret_words import looks_like_secret
 from requests_app.domain.workflow import Case, Explanation
 from requests_app.enums import (
     ConfirmationMeans,
@@ -43,6 +51,7 @@ from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import User
 from resetdesk.core import faults, sealing
+from resetdesk.core.secret_words import looks_like_secret
 
 __all__ = [
     "Secret",
@@ -79,12 +88,15 @@ def latest(request_id: UUID) -> Handover | None:
 def prepare_sealed(
     step_id: int, *, by: User, at: datetime, secret: Secret, explanation: Explanation | None = None
 ) -> Handover:
-    """Seal what the officer typed and announce it: the owner gets the link, the clock waits for them.
+    """Seal what the officer typed or the portal made, and announce it: the clock waits for the owner.
 
     Raises FormIncomplete, NotPossible (the way is closed, or one lies ready), ExplanationNeeded (time).
     """
     with workflow.turn(step_id, by=by, at=at) as case:
         _demand_way(case, HandoverWay.SEALED)
+        if secret.is_generated:
+            secret = generated.take_over(case, user_id=secret.user_id)
+        case.drop_generated("unused")
         if fault := handover_rules.secret_faults(case.request, secret):
             raise FormIncomplete(fault)
         handover = _next(case, HandoverWay.SEALED, by=by)
@@ -105,6 +117,7 @@ def announce_spse_mail(
     """SPSE itself wrote to the owner; we ask for the acknowledgement and the clock waits for it."""
     with workflow.turn(step_id, by=by, at=at) as case:
         _demand_way(case, HandoverWay.SPSE_MAIL)
+        case.drop_generated("unused")
         handover = _next(case, HandoverWay.SPSE_MAIL, by=by)
         _announce(case, handover, explanation=explanation)
         return handover
@@ -194,6 +207,7 @@ def go_on(step_id: int, *, by: User, at: datetime, explanation: Explanation | No
     Raises NotPossible where nothing was opened, ExplanationNeeded without the officer's explanation.
     """
     with workflow.turn(step_id, by=by, at=at) as case:
+        incident_rules.check_free(case.request)
         handover = latest(case.request.pk)
         if handover is None or handover.state != HandoverState.REVEALED:
             raise NotPossible(_("Langkah ini baru dapat dilanjutkan setelah hasilnya dibuka pemiliknya."))
@@ -207,13 +221,15 @@ def reissue(
     """Issue anew: what is sealed is destroyed and the request goes back to the act in SPSE.
 
     Also for a request that has ended completed. Returns the opened step. Raises FormIncomplete without a
-    reason, NotPossible before any hand-over, NotAllowed.
+    reason, NotPossible before any hand-over, while it is frozen, and for who lifted the freeze; NotAllowed.
     """
     if fault := _reason_fault(reason):
         raise FormIncomplete({"reason": fault})
     with workflow.case(request_id, by=by, at=at) as case:
         policy.check(by, office=case.request.office, action=Action.REISSUE)
         check_not_own(by, case.request)
+        incident_rules.check_free(case.request)
+        incident_rules.check_second_person(by, case.request)
         handover = latest(case.request.pk)
         if case.step is not None and case.step.kind == "perform":
             raise NotPossible(_("Penerbitan ulang sudah berjalan: kerjakan dahulu di SPSE."))
@@ -295,6 +311,7 @@ def _destroy(case: Case) -> None:
 def _demand_way(case: Case, way: HandoverWay) -> None:
     if case.open_step.kind != "hand_over":
         raise NotPossible(_("Langkah ini bukan penyampaian hasil."))
+    incident_rules.check_free(case.request)
     if way not in handover_rules.ways(case.request):
         raise NotPossible(_("SOP atau pengaturan kantor tidak membuka cara ini untuk layanan tersebut."))
     current = latest(case.request.pk)

@@ -7,7 +7,14 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from requests_app.domain import artefacts, handover_rules, notices, workflow
+from requests_app.domain import (
+    artefacts,
+    handover_rules,
+    incident_rules,
+    incidents,
+    notices,
+    workflow,
+)
 from requests_app.domain.handover_rules import Secret, Stage
 from requests_app.domain.workflow import Case, Explanation
 from requests_app.enums import (
@@ -16,12 +23,10 @@ from requests_app.enums import (
     HandoverState,
     HandoverWay,
     NoticeEvent,
-    PauseKind,
     StepOutcome,
 )
 from requests_app.exceptions import LinkClosed, NotPossible, ProofRefused
 from requests_app.models import Handover
-from requests_app.sop.enums import ArtefactKind
 from resetdesk.core import faults, jobs, sealing
 
 EXPIRE_JOB = "requests.expire_handover"
@@ -85,7 +90,7 @@ def _burn(handover: Handover, *, at: datetime) -> None:
             return
         case.record(Event.HANDOVER_DESTROYED, {"generation": handover.generation, "reason": "tries"})
         notices.promise(case, NoticeEvent.BURNED)
-        _office_acts_again(case)
+        incidents.act_again(case)
 
 
 def _claim(handover: Handover, *, proof: str, at: datetime) -> tuple[sealing.Sealed, bytes]:
@@ -102,8 +107,13 @@ def _claim(handover: Handover, *, proof: str, at: datetime) -> tuple[sealing.Sea
             expires_at__gt=case.at,
         ).exclude(ciphertext=b"")
         is_here = case.step is not None and case.step.kind == "hand_over"
-        won = is_here and claimable.update(
-            state=HandoverState.REVEALED, revealed_at=case.at, destroyed_at=case.at, **EMPTY
+        is_free = incident_rules.open_incident(case.request) is None
+        won = (
+            is_here
+            and is_free
+            and claimable.update(
+                state=HandoverState.REVEALED, revealed_at=case.at, destroyed_at=case.at, **EMPTY
+            )
         )
         if not won:
             raise LinkClosed
@@ -152,10 +162,10 @@ def _acknowledge(case: Case, handover: Handover) -> Handover:
 
 
 def deny(token: str, *, at: datetime) -> Handover:
-    """ "Bukan saya": the owner did not open it. The office is told at once; also after the request's end.
+    """ "Bukan saya": the owner did not open it. Everything stands still until a second person looked into it;
+    the office is told at once, also after the request's end.
 
-    An incident after the end gets a bukti layanan of its own: the first one says that all went well. Raises
-    LinkUnknown, and NotPossible where nothing was opened. Saying it twice changes nothing.
+    Raises LinkUnknown, and NotPossible where nothing was opened. Saying it twice changes nothing.
     """
     handover = handover_rules.by_token(token)
     with workflow.case(handover.reset_request_id, by=None, at=at) as case:
@@ -168,19 +178,10 @@ def deny(token: str, *, at: datetime) -> Handover:
         row.state, row.disputed_at = HandoverState.DISPUTED, case.at
         row.save(update_fields=["state", "disputed_at"])
         case.record(Event.DENIED_BY_OWNER, {"generation": row.generation})
-        notices.promise(case, NoticeEvent.DENIED)
+        incidents.freeze(case, row)
         if not Handover.objects.filter(reset_request=case.request, generation__gt=row.generation).exists():
-            _office_acts_again(case)
-        if case.step is None:
-            artefacts.promise(case, ArtefactKind.RECEIPT, step=None)
+            incidents.act_again(case)
         return row
-
-
-def _office_acts_again(case: Case) -> None:
-    """The collection no longer waits for the owner: the step's clock runs, and its due time counts."""
-    step = case.step
-    if step and step.pauses.filter(kind=PauseKind.COLLECTION, ended_at=None).exists():
-        case.resume(PauseKind.COLLECTION)
 
 
 def expire_due(at: datetime) -> int:

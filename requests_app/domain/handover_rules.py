@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from requests_app.domain.secret_words import holds_secret
+from requests_app.domain.incident_rules import open_incident
 from requests_app.enums import HandoverState, HandoverWay, NumberSource, RequestState
 from requests_app.exceptions import LinkUnknown, ProofRefused
 from requests_app.models import Handover, ResetRequest, Submission
@@ -18,6 +18,7 @@ from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.models import Office
 from resetdesk.core import epochs, references, sealing
 from resetdesk.core.models import JournalEntry
+from resetdesk.core.secret_words import holds_secret
 
 LINK, COLLECTION, CALL_BACK = "collect", "collection", "callback"
 LINK_SHAPE = re.compile(r"(?P<id>[1-9]\d{0,17})-(?P<token>[\w-]{43})", re.ASCII)
@@ -40,10 +41,14 @@ NEEDS_PASSWORD = frozenset({Service.RESET_PASSWORD, Service.CREATE})
 
 @dataclass(frozen=True)
 class Secret:
-    """What is handed over. Its `repr` says nothing, so that no traceback or log can."""
+    """What is handed over. Its `repr` says nothing, so that no traceback or log can.
+
+    `is_generated` stands for the password that the portal made: nobody types it again.
+    """
 
     password: str = field(default="", repr=False)
     user_id: str = field(default="", repr=False)
+    is_generated: bool = False
 
     def packed(self) -> bytes:
         return json.dumps({"password": self.password, "user_id": self.user_id}).encode()
@@ -77,6 +82,7 @@ class Stage(StrEnum):
     BURNED = "burned"
     DENIED = "denied"
     REPLACED = "replaced"
+    FROZEN = "frozen"  # the owner denied; a second person looks into it first
 
 
 STAGES = {
@@ -95,9 +101,11 @@ def stage(handover: Handover, *, at: datetime) -> Stage:
         return Stage.REPLACED
     if handover.expires_at is None or handover.expires_at <= at:
         return Stage.EXPIRED
-    if handover.way == HandoverWay.SPSE_MAIL:
-        return Stage.MAILED
-    return Stage.BURNED if handover.destroyed_at or handover.proof_tries >= TRIES else Stage.READY
+    if handover.way != HandoverWay.SPSE_MAIL and (handover.destroyed_at or handover.proof_tries >= TRIES):
+        return Stage.BURNED
+    if open_incident(handover.reset_request) is not None:
+        return Stage.FROZEN
+    return Stage.MAILED if handover.way == HandoverWay.SPSE_MAIL else Stage.READY
 
 
 def ways(request: ResetRequest) -> list[HandoverWay]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from requests_app.domain import adoption
-from requests_app.domain.secret_words import looks_like_secret
 from requests_app.enums import NoticeEvent
 from requests_app.exceptions import FormIncomplete
 from requests_app.sop import notices as sop_notices
@@ -19,6 +18,7 @@ from requests_app.sop.definition import Sop
 from requests_app.sop.enums import NoticeEvent as SopEvent
 from resetdesk.accounts.domain.options import change_options, options
 from resetdesk.accounts.models import Office, User
+from resetdesk.core.secret_words import looks_like_secret
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LONGEST_SUBJECT, LONGEST_BODY = 150, 5000

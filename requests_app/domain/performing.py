@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.domain import artefacts, notices, workflow
+from requests_app.domain import artefacts, generated, notices, workflow
 from requests_app.domain.workflow import Explanation
 from requests_app.enums import Event, NoticeEvent, StepOutcome
 from requests_app.exceptions import FormIncomplete, NotPossible
@@ -16,11 +16,15 @@ from resetdesk.core.models import StoredFile
 
 @dataclass(frozen=True)
 class Proof:
-    """What shows that the act was done: words, the user ID it was done to, and a picture if any."""
+    """What shows that the act was done: words, the user ID it was done to, and a picture if any.
+
+    `is_generated_installed` answers for the password that the portal made; None where there is none.
+    """
 
     text: str
     user_id: str = ""
     file: StoredFile | None = None
+    is_generated_installed: bool | None = None
 
 
 def perform(
@@ -28,7 +32,8 @@ def perform(
 ) -> StepRun | None:
     """Record that the service was performed on the target system. Returns the next step.
 
-    Raises FormIncomplete without proof, NotPossible at a step of another kind.
+    Raises FormIncomplete without proof or without a word about the password that the portal made,
+    NotPossible at a step of another kind.
     """
     if not proof.text.strip():
         raise FormIncomplete({"proof": _("Tulis apa yang dikerjakan di SPSE sebagai bukti.")})
@@ -36,6 +41,7 @@ def perform(
         step = case.open_step
         if step.kind != "perform":
             raise NotPossible(_("Langkah ini bukan pelaksanaan di SPSE."))
+        generated.settle(case, is_installed=proof.is_generated_installed)
         Performance.objects.create(
             reset_request=case.request,
             step=step,

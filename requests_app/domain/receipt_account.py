@@ -165,6 +165,7 @@ def events(
         for hand in hands
         if hand.by_then(hand.row.disputed_at)
     ]
+    found += _incidents(request, until=until)
     marked = JournalEntry.objects.filter(
         chain=request.pk, event__in=[Event.STEP_RELEASED, Event.ENDED], at__lte=until
     )
@@ -177,6 +178,18 @@ def events(
             found.append(Told(entry.at, words))
     ends = {entry.at for entry in entries if entry.event == Event.ENDED}
     return tuple(sorted([*found, *_reopened(runs, ends)], key=lambda told: told.at or until))
+
+
+def _incidents(request: ResetRequest, *, until: datetime) -> list[Told]:
+    """When the hand-over was frozen, and who ended that with what finding."""
+    told = []
+    rows = request.incidents.filter(opened_at__lte=until).select_related("lifted_by")
+    for row in rows:
+        told.append(Told(row.opened_at, _("Penyerahan dibekukan karena sangkalan itu")))
+        if row.lifted_at is not None and row.lifted_at <= until and row.lifted_by is not None:
+            finding = f"{row.finding} – {row.lifted_by.full_name}"
+            told.append(Told(row.lifted_at, _("Pembekuan dicabut sesudah diperiksa"), finding))
+    return told
 
 
 def _beside(run: StepRun) -> Told:

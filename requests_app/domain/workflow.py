@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.domain import times
+from requests_app.domain import generated_rules, times
 from requests_app.domain.policies import check_may_work
 from requests_app.domain.presentation import not_shown
 from requests_app.enums import DeviationKind, Event, Judgement, PauseKind, RequestState, StepOutcome
@@ -289,11 +289,8 @@ class Case:
         # A hand-over answers for its time when it is announced, long before the owner closes it.
         answered = step.deviations.filter(kind=DeviationKind.TIME).exists()
         if judgement == Judgement.OVER and self.by and step.group != REQUESTER and not answered:
-            self.deviate(
-                DeviationKind.TIME,
-                subject=times.over_sentence(step, measured),
-                explanation=explanation,
-            )
+            subject = times.over_sentence(step, measured)
+            self.deviate(DeviationKind.TIME, subject=subject, explanation=explanation)
         step.closed_at, step.closed_by = self.at, self.by
         step.outcome, step.judgement = outcome, judgement
         step.note = note or step.note
@@ -301,8 +298,15 @@ class Case:
         step.paused, step.total = measured.paused, measured.total
         step.calendar = times.calendar_of(step).fingerprint
         step.save()
+        if generated_rules.leaves_behind(step, outcome):
+            self.drop_generated(outcome.value)
         self.record(Event.STEP_CLOSED, times.closing(step), note=note)
         self.step = None
+
+    def drop_generated(self, reason: str) -> None:
+        """Destroy the living password that the portal made, if there is one, and say why on the record."""
+        if generation := generated_rules.destroy(self.request, at=self.at):
+            self.record(Event.GENERATED_DESTROYED, {"generation": generation, "reason": reason})
 
 
 @contextmanager
@@ -323,10 +327,8 @@ def case(request_id: UUID, *, by: User | None, at: datetime) -> Iterator[Case]:
 
 @contextmanager
 def turn(step_id: int, *, by: User, at: datetime) -> Iterator[Case]:
-    """Lock the request for work on a step that the person has taken.
-
-    Raises StepMoved when the step is closed, TakenByAnother, NotTaken, NotAllowed, OwnAccount.
-    """
+    """Lock the request for work on a step that the person has taken. Raises StepMoved when the step is
+    closed, TakenByAnother, NotTaken, NotAllowed, OwnAccount."""
     with case(_request_of(step_id), by=by, at=at) as held:
         step = _demand_open(held, step_id)
         if step.taken_by_id is None:
@@ -348,10 +350,8 @@ def requester_turn(request_id: UUID, *, at: datetime) -> Iterator[Case]:
 
 
 def take(step_id: int, *, by: User, at: datetime) -> StepRun:
-    """Take an open step: its handling clock starts. Taking one's own again changes nothing.
-
-    Raises StepMoved, TakenByAnother, NotAllowed, OwnAccount.
-    """
+    """Take an open step: its handling clock starts. Taking one's own again changes nothing. Raises
+    StepMoved, TakenByAnother, NotAllowed, OwnAccount."""
     with case(_request_of(step_id), by=by, at=at) as held:
         step = _demand_open(held, step_id)
         check_may_work(by, step)
@@ -371,9 +371,7 @@ def release(step_id: int, *, by: User, at: datetime, reason: str) -> StepRun:
 
 def recompute_due(office_id: int) -> int:
     """Recompute `due_at` of an office's open steps after a change of its calendar; closed ones stay frozen.
-
-    Returns the number of steps that moved.
-    """
+    Returns the number of steps that moved."""
     moved = 0
     with transaction.atomic():
         for step in StepRun.objects.select_for_update().filter(office_id=office_id, closed_at=None):
@@ -384,10 +382,10 @@ def recompute_due(office_id: int) -> int:
 
 
 def _request_of(step_id: int) -> UUID:
-    try:
-        return StepRun.objects.values_list("reset_request_id", flat=True).get(pk=step_id)
-    except StepRun.DoesNotExist as missing:
-        raise NotFound(_("Langkah ini tidak ada.")) from missing
+    found = StepRun.objects.filter(pk=step_id).values_list("reset_request_id", flat=True).first()
+    if found is None:
+        raise NotFound(_("Langkah ini tidak ada."))
+    return found
 
 
 def _demand_open(held: Case, step_id: int) -> StepRun:

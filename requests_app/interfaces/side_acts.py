@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.domain import corrections, handover_rules
+from requests_app.domain import corrections, handover_rules, incident_rules, incidents
 from requests_app.domain.handover_rules import Stage
 from requests_app.domain.policies import check_not_own
 from requests_app.enums import (
@@ -86,7 +86,20 @@ def _can_go_on(standing: Standing) -> bool:
 def _can_reissue(standing: Standing) -> bool:
     step = standing.step
     is_after = standing.request.state == RequestState.COMPLETED if step is None else step.kind != "perform"
-    return is_after and standing.handover is not None
+    return is_after and standing.handover is not None and not _is_frozen(standing)
+
+
+def _is_frozen(standing: Standing) -> bool:
+    return incident_rules.open_incident(standing.request) is not None
+
+
+def _can_report(standing: Standing) -> bool:
+    return standing.handover is not None and not _is_frozen(standing)
+
+
+def _can_lift(standing: Standing) -> bool:
+    found = incident_rules.open_incident(standing.request)
+    return found is not None and incidents.may_lift(standing.person, found)
 
 
 def _can_resend(standing: Standing) -> bool:
@@ -193,6 +206,32 @@ SIDE_ACTS: Mapping[str, SideActRule] = MappingProxyType(
             fits=_can_end_unworked,
             deviation=DeviationKind.TIME,
             is_final=True,
+        ),
+        "sangkalan": SideActRule(
+            label=_("Catat sangkalan pemilik akun"),
+            effect=_(
+                "Pemilik akun menyatakan bukan dirinya. Penyerahan dibekukan, tidak ada yang dapat membuka "
+                "atau menerbitkan ulang, dan kepala diberi tahu."
+            ),
+            submit=_("Catat dan bekukan"),
+            done=_("Sangkalan dicatat dan penyerahan dibekukan."),
+            action=Action.REPORT_DENIAL,
+            form=forms.DenialForm,
+            fits=_can_report,
+            is_final=True,
+        ),
+        "cabut-pembekuan": SideActRule(
+            label=_("Cabut pembekuan"),
+            effect=_(
+                "Sesudah ini hasilnya dapat diterbitkan ulang oleh petugas lain. Yang Anda tulis tercatat "
+                "dan tampil pada bukti layanan."
+            ),
+            submit=_("Cabut pembekuan"),
+            done=_("Pembekuan dicabut. Hasilnya dapat diterbitkan ulang."),
+            action=Action.LIFT_FREEZE,
+            form=forms.LiftForm,
+            fits=_can_lift,
+            is_proved=True,
         ),
         "terbitkan-ulang": SideActRule(
             label=_("Terbitkan ulang hasil"),

@@ -10,6 +10,8 @@ from requests_app.models.findings import (
     Presented,
     ReturnedItem,
 )
+from requests_app.models.generated import GeneratedPassword
+from requests_app.models.incidents import Incident
 from requests_app.models.intake import ContactCode, Document, DocumentVersion, Draft, DraftPaper, Submission
 from requests_app.models.notices import Notice
 from requests_app.models.papers import Artefact
@@ -29,7 +31,9 @@ __all__ = [
     "Draft",
     "DraftPaper",
     "Edition",
+    "GeneratedPassword",
     "Handover",
+    "Incident",
     "Note",
     "Notice",
     "Outage",

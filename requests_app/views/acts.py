@@ -22,7 +22,7 @@ from requests_app.interfaces.forms.acts import StepForm
 from requests_app.interfaces.typed import typed_rows
 from requests_app.models import ResetRequest, StepRun
 from requests_app.views import case, handing_over, step_forms
-from resetdesk.accounts.doors import StaffRequest, requires
+from resetdesk.accounts.doors import StaffRequest, fresh_proof, requires
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import Office
 from resetdesk.core.files.refusals import FileRefused
@@ -51,7 +51,8 @@ def act(request: StaffRequest, office: Office, reference: str, step_id: int) -> 
             _("Hasil sudah disiapkan dan menunggu pemohon. Terbitkan ulang untuk menyampaikannya lagi."),
         )
         return redirect("requests:case", office.slug, found.reference)
-    return close(request, found, opened)
+    view = fresh_proof()(close) if opened.kind in step_forms.PROVED else close
+    return view(request, found, opened)
 
 
 def close(request: StaffRequest, found: ResetRequest, step: StepRun) -> HttpResponse:

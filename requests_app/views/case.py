@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from requests_app.domain import handover, handover_rules, policies, reading, times
+from requests_app.domain import handover, handover_rules, incident_rules, policies, reading, times
 from requests_app.domain.queries import cases, history
 from requests_app.domain.queries.progress import progress, waits_for_requester
 from requests_app.domain.words import service_label
@@ -22,9 +22,12 @@ from requests_app.interfaces.forms.acts import StepForm
 from requests_app.interfaces.side_acts import SideAct
 from requests_app.models import ResetRequest, StepRun
 from requests_app.views import step_forms
-from resetdesk.accounts.doors import StaffRequest, requires
+from resetdesk.accounts.doors import StaffRequest, fresh_proof, requires
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import Office
+
+# A step lasts some fifteen minutes inside SPSE, and its form is taken for thirty (S10).
+PROVED_BEFORE_MINUTES = 15
 
 
 @require_GET
@@ -36,6 +39,9 @@ def case_page(request: StaffRequest, office: Office, reference: str) -> HttpResp
     form = None
     if step is not None and step.taken_by_id == request.user.pk and policies.can_work(request.user, step):
         form = step_forms.blank(step, explain=overdue(step), choice=request.GET.get("cara", ""))
+        if form is not None and step.kind in step_forms.PROVED:
+            # Asked before anything is typed, with time left to do the act and come back.
+            return fresh_proof(minutes=PROVED_BEFORE_MINUTES)(show)(request, found, step, form=form)
     return show(request, found, step, form=form)
 
 
@@ -73,6 +79,7 @@ def show(
         "form_template": step_forms.template(step) if form is not None and step is not None else "",
         "decisions": decisions(step, form) if form is not None and step is not None else [],
         "given": handover.latest(found.pk),
+        "incident": incident_rules.open_incident(found),
         "elsewhere": _elsewhere(found, step) if form is None else "",
         "clock": _clock(step),
         "side_acts": [act for act in acts if act.url != call_back_url],

@@ -35,8 +35,9 @@ PAGES = {
     Stage.EXPIRED: "closed",
     Stage.BURNED: "closed",
     Stage.REPLACED: "closed",
+    Stage.FROZEN: "closed",
 }
-GONE = frozenset({Stage.EXPIRED, Stage.BURNED, Stage.REPLACED})
+GONE = frozenset({Stage.EXPIRED, Stage.BURNED, Stage.REPLACED, Stage.FROZEN})
 WINDOW_SECONDS = 600
 PER_ADDRESS, PER_HANDOVER = 120, 20
 

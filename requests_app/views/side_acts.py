@@ -13,7 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from requests_app.domain import confirmation, corrections, handover, notices, workflow
+from requests_app.domain import confirmation, corrections, handover, incidents, notices, workflow
 from requests_app.domain.policies import check_not_own
 from requests_app.domain.queries import cases
 from requests_app.enums import DeviationKind, NumberSource
@@ -220,6 +220,16 @@ def _reissue(standing: Standing, form: SideForm, at: datetime) -> None:
     )
 
 
+def _report(standing: Standing, form: SideForm, at: datetime) -> None:
+    cleaned = form.cleaned_data
+    denial = incidents.Denial(told_by=cleaned["told_by"], account=cleaned["account"])
+    incidents.report(standing.request.pk, denial=denial, by=standing.person, at=at)
+
+
+def _lift(standing: Standing, form: SideForm, at: datetime) -> None:
+    incidents.lift(standing.request.pk, finding=form.cleaned_data["finding"], by=standing.person, at=at)
+
+
 VERBS: Mapping[str, Verb] = {
     "konfirmasi": _confirm,
     "telepon-balik": _call_back,
@@ -230,5 +240,7 @@ VERBS: Mapping[str, Verb] = {
     "kembalikan": _return,
     "ganti-sop": _change_sop,
     "ganda": _link_duplicate,
+    "sangkalan": _report,
+    "cabut-pembekuan": _lift,
     "terbitkan-ulang": _reissue,
 }

@@ -21,6 +21,9 @@ from resetdesk.core.files import intake
 from resetdesk.core.files.intake import Upload
 from resetdesk.core.models import StoredFile
 
+# Acts on an account and its password ask for a code again (S10).
+PROVED = frozenset({"perform", "hand_over"})
+
 
 @dataclass(frozen=True)
 class StepAct:
@@ -110,7 +113,7 @@ ACTS = {
     "ask_completion": StepAct(acts.AskForm, "requests_app/desk/acts/ask.html", _ask),
     "dispose": StepAct(acts.DirectForm, "requests_app/desk/acts/plain.html", _direct),
     "instruct": StepAct(acts.DirectForm, "requests_app/desk/acts/plain.html", _direct),
-    "perform": StepAct(acts.PerformForm, "requests_app/desk/acts/plain.html", _perform),
+    "perform": StepAct(acts.PerformForm, "requests_app/desk/acts/perform.html", _perform),
     "notify_rejection": StepAct(acts.RejectForm, "requests_app/desk/acts/plain.html", _reject),
     "hand_over": StepAct(HandOverForm, "requests_app/desk/acts/hand_over.html", handing_over.apply),
     "register": StepAct(acts.TaskForm, "requests_app/desk/acts/plain.html", _task),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from archive_app.domain import fixity
 from archive_app.models import Record
-from requests_app.domain import handover
+from requests_app.domain import generated, handover
 from requests_app.domain.verification import Count, verify_all
 from requests_app.models import ResetRequest
 from resetdesk.accounts.domain.people import record
@@ -57,6 +57,7 @@ def settle(verified: Verified, *, at: datetime) -> Settled:
     """Make true what the restored rows promise, and verify everything (I1-I8)."""
     with transaction.atomic():
         _write_down(verified, at=at)
+        generated.forget_restored(at)
         reissued = tuple(_reissue(at))
         asked_again = handover.announce_again(at=at)
     count = Count()

@@ -1,7 +1,7 @@
 """Every row in a form that belongs to no database: JSON lines under named and typed columns.
 
 What SQLite wrote PostgreSQL reads, and the other way round. Some things are never written: sessions, lives of
-workers, finished jobs, and the ciphertext of a hand-over (S1).
+workers, finished jobs, and the ciphertext of a hand-over or of a password that the portal made (S1).
 """
 
 import base64
@@ -21,7 +21,7 @@ from django.db.models import Field, Model
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from archive_app.domain.bundles import BUILD_JOB
-from requests_app.models import Handover
+from requests_app.models import GeneratedPassword, Handover
 from resetdesk.backup.parts import altered
 from resetdesk.core.models import Promise
 
@@ -143,6 +143,7 @@ def _not_running(row: dict[str, Any]) -> Row:
 
 
 CLEANED: dict[type[Model], Callable[[dict[str, Any]], Row]] = {
+    GeneratedPassword: _without_ciphertext,
     Handover: _without_ciphertext,
     Promise: _without_worker,
     DBTaskResult: _not_running,

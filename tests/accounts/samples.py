@@ -196,6 +196,7 @@ SAMPLES: dict[str, Sample] = {
     "requests:walked": lambda cast: {"reference": _taken(cast)["reference"]},
     "requests:take": _taken,
     "requests:act": _taken,
+    "requests:generated": lambda cast: {**_taken(cast), "act": "buat"},
     "requests:side-act": lambda cast: {"reference": _taken(cast)["reference"], "act": "catatan"},
     "requests:paper": _paper,
     "requests:paper-page": lambda cast: {**_version(cast), "number": 1},

@@ -40,6 +40,7 @@ PLAIN = {
     "requests_app.Artefact": "kind number",
     "requests_app.Performance": "service target_system",
     "requests_app.Handover": "key_id",
+    "requests_app.GeneratedPassword": "key_id",
     "archive_app.Bundle": "month content key sha256 fault",
     "archive_app.MonthReport": "month number figures sha256 signature",
     "archive_app.Record": "classification retention rack box folder sha256 signature",

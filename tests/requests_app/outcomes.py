@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from archive_app.domain import archiving
-from requests_app.domain import confirmation, corrections, handover, handover_rules, review
+from requests_app.domain import confirmation, corrections, handover, handover_rules, incidents, review
 from requests_app.domain.confirmation import Call
 from requests_app.domain.handover_rules import Telling
 from requests_app.domain.presentation import facts_of, to_be_shown
@@ -155,6 +155,8 @@ def reissued(cast: Cast) -> ResetRequest:
     request = denied(cast)
     assert request.ended_at is not None
     walk = Walk(cast, request, at=request.ended_at + dt.timedelta(days=1, minutes=20))
+    finding = "Pemilik ditelepon; akunnya diamankan di SPSE."
+    incidents.lift(request.pk, finding=finding, by=cast["kepala_ukpbj"], at=walk.at)
     handover.reissue(
         request.pk, by=cast["admin_agency"], at=walk.at, reason="Pemilik akun menyangkal membuka."
     )

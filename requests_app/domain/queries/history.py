@@ -33,7 +33,9 @@ from resetdesk.core.models import JournalEntry
 # An act on the record, read as a row of the model or lighter.
 Acted = JournalEntry | journal.Told
 FAULT = "fault"
-FAULTS = frozenset({Event.REJECTED, Event.DEVIATION, Event.DENIED_BY_OWNER, Event.HANDOVER_DESTROYED})
+FAULTS = frozenset(
+    {Event.REJECTED, Event.DEVIATION, Event.DENIED_BY_OWNER, Event.FROZEN, Event.HANDOVER_DESTROYED}
+)
 # The acts of the requester; every other act without a person is the portal's own.
 OF_REQUESTER = frozenset(
     {
@@ -46,7 +48,7 @@ OF_REQUESTER = frozenset(
     }
 )
 # The line below an act: the words that its person wrote. A closed step's note stands at its own act already.
-WRITTEN = ("reason", "instruction", "message", "explanation")
+WRITTEN = ("reason", "instruction", "message", "explanation", "account", "finding")
 LABELS: Mapping[str, Mapping[str, object]] = MappingProxyType(
     {
         "kind": {kind.value: kind.label for kind in PauseKind},

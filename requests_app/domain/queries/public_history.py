@@ -33,6 +33,8 @@ WORDS: Mapping[str, Promise] = {
     Event.ACKNOWLEDGED: gettext_lazy("Penerimaan hasil dinyatakan"),
     Event.PASSWORD_CHANGED: gettext_lazy("Anda menyatakan sudah mengganti kata sandi"),
     Event.DENIED_BY_OWNER: gettext_lazy("Anda menyatakan tidak membuka hasil ini"),
+    Event.FROZEN: gettext_lazy("Penyerahan dihentikan sementara untuk melindungi akun"),
+    Event.FREEZE_LIFTED: gettext_lazy("Pemeriksaan selesai, penyerahan boleh dilanjutkan"),
 }
 DESTROYED: Mapping[str, Promise] = {
     "tries": gettext_lazy("Hasil dimusnahkan setelah lima kali kode yang salah"),

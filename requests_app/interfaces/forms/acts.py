@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.domain import generated_rules
 from requests_app.domain.completion import Shortcoming
 from requests_app.domain.performing import Proof
 from requests_app.domain.presentation import facts_of, to_be_shown
@@ -72,7 +73,6 @@ class CheckForm(StepForm):
             self.fields[f"note_{item.key}"] = forms.CharField(
                 label=_("Penjelasan untuk pemohon"), max_length=300, required=False
             )
-        self.free_texts = tuple(f"note_{item.key}" for item in self.checked)
 
     def findings(self) -> dict[str, Finding]:
         """The answered items; an unanswered one is left out, so that the verb names it."""
@@ -159,7 +159,6 @@ class AskForm(StepForm):
                 initial=suggested.get(name, ""),
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
-        self.free_texts = tuple(name for name, _label in self.targets)
 
     def _suggested(self) -> dict[str, str]:
         """The reasons that the check before this step found, at the papers its items look at."""
@@ -217,7 +216,6 @@ class AskForm(StepForm):
 class DirectForm(StepForm):
     """The words of a disposisi or perintah."""
 
-    free_texts = ("instruction",)
     instruction = forms.CharField(
         label=_("Isi disposisi"),
         max_length=1000,
@@ -233,9 +231,12 @@ class DirectForm(StepForm):
 
 
 class PerformForm(StepForm):
-    """Proof of what was done in the target system; never the password."""
+    """Proof of what was done in the target system; never the password.
 
-    free_texts = ("proof",)
+    `generated` asks what became of the password that the portal made, while it waits for that word.
+    """
+
+    INSTALLED, UNUSED = "installed", "unused"
     proof = forms.CharField(
         label=_("Yang dikerjakan"),
         max_length=1000,
@@ -251,6 +252,21 @@ class PerformForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user_id"].initial = self.step.reset_request.holder_user_id
+        request = self.step.reset_request
+        self.is_offered = generated_rules.offers(request)
+        self.made = generated_rules.alive(request) if self.is_offered else None
+        self.is_own = self.made is not None and self.made.made_by_id == self.step.taken_by_id
+        if self.made is not None and self.is_own and self.made.installed_at is None:
+            self.fields["generated"] = forms.ChoiceField(
+                label=_("Kata sandi buatan portal"),
+                choices=[
+                    (self.INSTALLED, _("Sudah saya pasang di SPSE; tetap tersegel sampai dibuka pemohon")),
+                    (self.UNUSED, _("Tidak saya pakai; musnahkan")),
+                ],
+                required=False,
+                widget=forms.RadioSelect,
+            )
+            self.order_fields(["shown", "generated"])
 
     @property
     def upload(self) -> Upload | None:
@@ -261,13 +277,18 @@ class PerformForm(StepForm):
     def proof_with(self, file: StoredFile | None) -> Proof:
         """What the verb records."""
         cleaned = self.cleaned_data
-        return Proof(text=cleaned["proof"], user_id=cleaned["user_id"], file=file)
+        answer = cleaned.get("generated", "")
+        return Proof(
+            text=cleaned["proof"],
+            user_id=cleaned["user_id"],
+            file=file,
+            is_generated_installed=answer == self.INSTALLED if answer else None,
+        )
 
 
 class RejectForm(StepForm):
     """The reason of the SOP's list and the words that the requester reads."""
 
-    free_texts = ("message",)
     reason = forms.ChoiceField(
         label=_("Alasan penolakan"),
         widget=forms.RadioSelect,
@@ -290,7 +311,6 @@ class RejectForm(StepForm):
 class TaskForm(StepForm):
     """Any other act: an optional note and file."""
 
-    free_texts = ("note",)
     note = forms.CharField(
         label=_("Catatan"), max_length=1000, required=False, widget=forms.Textarea(attrs=AREA)
     )

@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from requests_app.domain.asked import left_empty
-from requests_app.domain.secret_words import looks_like_secret
 from requests_app.interfaces.forms.lines import LineField, LinesField
 from requests_app.sop.conditions import Fact
 from requests_app.sop.definition import FormField
 from requests_app.sop.enums import FieldKind
 from resetdesk.core import nip, phones, ranks
 from resetdesk.core.exceptions import DomainError
+from resetdesk.core.free_text import FreeTextForm
 
 # What the submission's own columns hold; any other text is an answer of at most TEXT characters.
 LENGTHS: Mapping[str, int] = {"name": 150, "work_unit": 200, "user_id": 100}
@@ -24,7 +24,7 @@ DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 YES, NO = "ya", "tidak"
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(FreeTextForm):
     """The questions of one page; `answers` is what the draft keeps, `warnings` what is odd but allowed."""
 
     # The browser's own bubbles speak its language, not ours.
@@ -82,12 +82,6 @@ class AnswersForm(forms.Form):
         if value.year < 1945:
             raise DomainError(_("Tahun ini terlalu lama berlalu. Periksa kembali."))
         return value.isoformat()
-
-    def read_text(self, value: str) -> str:
-        """Free text; passwords do not belong here."""
-        if fault := looks_like_secret(value):
-            raise DomainError(fault)
-        return value
 
 
 def _text(question: FormField) -> forms.Field:
@@ -185,6 +179,4 @@ READERS: Mapping[FieldKind, Callable[[AnswersForm, Any], Fact]] = {
     FieldKind.NIP: AnswersForm.read_nip,
     FieldKind.PHONE: lambda _form, value: phones.normalise(value),
     FieldKind.DATE: AnswersForm.read_date,
-    FieldKind.TEXT: AnswersForm.read_text,
-    FieldKind.LONG_TEXT: AnswersForm.read_text,
 }

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.interfaces.forms.codes import CodeInput
 from resetdesk.core import references
+from resetdesk.core.free_text import FreeTextForm
 from resetdesk.core.sealing import CODE_LENGTH
 
 
-class CheckForm(forms.Form):
+class CheckForm(FreeTextForm):
     """Request number and check code, both printed on the paper."""
 
     use_required_attribute = False
@@ -44,7 +45,7 @@ class CheckForm(forms.Form):
         return typed
 
 
-class FingerprintForm(forms.Form):
+class FingerprintForm(FreeTextForm):
     """The SHA-256 that another program computed from the file at hand."""
 
     use_required_attribute = False

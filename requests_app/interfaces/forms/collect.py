@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.interfaces.forms.codes import CodeInput
+from resetdesk.core.free_text import FreeTextForm
 
 
-class ProofForm(forms.Form):
+class ProofForm(FreeTextForm):
     """The collection code from the submission, or the six characters that the officer read out."""
 
     proof = forms.CharField(

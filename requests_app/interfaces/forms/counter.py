@@ -16,9 +16,10 @@ from requests_app.enums import Channel
 from requests_app.interfaces.forms.handover_staff import CLOCK
 from requests_app.interfaces.forms.questions import LetterForm
 from resetdesk.accounts.models import Office
+from resetdesk.core.free_text import FreeTextForm
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(FreeTextForm):
     """Channel, services and role: they pick the SOP and its form."""
 
     use_required_attribute = False

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.domain.secret_words import looks_like_secret
 from requests_app.domain.workflow import Explanation
 from requests_app.enums import DeviationKind
 from requests_app.exceptions import ExplanationNeeded, FormIncomplete
 from requests_app.sop.definition import Sop
+from resetdesk.core.free_text import FreeTextForm
 
 SUBJECTS = {
     DeviationKind.TIME: _("Waktu melebihi mutu baku"),
@@ -18,13 +18,11 @@ SUBJECTS = {
 }
 
 
-class ActForm(forms.Form):
-    """A form of one act at a step. Free texts are watched for passwords (S3); deviations get their fields.
+class ActForm(FreeTextForm):
+    """A form of one act at a step; deviations get their fields.
 
     `explain` names the deviations known when the page is made; a refused act adds the one it found.
     """
-
-    free_texts: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, sop: Sop, explain: tuple[DeviationKind, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,11 +59,3 @@ class ActForm(forms.Form):
             return
         for name, sentence in refusal.faults.items():
             self.add_error(name if name in self.fields else None, sentence)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        explained = tuple(name for name in self.fields if name.startswith("explain_"))
-        for name in (*self.free_texts, *explained):
-            if sentence := looks_like_secret(cleaned.get(name) or ""):
-                self.add_error(name, sentence)
-        return cleaned

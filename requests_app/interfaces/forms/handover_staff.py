@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.domain import generated_rules
 from requests_app.domain.handover_rules import (
     LONGEST_PASSWORD,
     NEEDS_PASSWORD,
@@ -16,26 +17,13 @@ from requests_app.domain.handover_rules import (
     known_numbers,
     secret_faults,
 )
-from requests_app.domain.secret_words import looks_like_secret
 from requests_app.enums import HandoverWay, NumberSource
 from requests_app.models import ResetRequest
+from resetdesk.core.free_text import FreeTextForm
 from resetdesk.core.templatetags.ui import telepon
 
 INDEPENDENT = [(source.value, source.label) for source in NumberSource if source is not NumberSource.FORM]
 CLOCK = "%Y-%m-%dT%H:%M"
-
-
-class CleanNotes(forms.Form):
-    """Refuses a password in any of the free texts named in `free_texts` (S3)."""
-
-    free_texts: tuple[str, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in self.free_texts:
-            if sentence := looks_like_secret(cleaned.get(name) or ""):
-                self.add_error(name, sentence)
-        return cleaned
 
 
 def offer_numbers(form: forms.Form, request: ResetRequest, *, source: str) -> None:
@@ -50,9 +38,13 @@ def offer_numbers(form: forms.Form, request: ResetRequest, *, source: str) -> No
     field.help_text = f"{field.help_text} {told}".strip()
 
 
-class SealedForm(forms.Form):
-    """The new password, typed twice, and the user ID. Neither is ever put back into the page."""
+class SealedForm(FreeTextForm):
+    """The new password, typed twice, and the user ID. Neither is ever put back into the page.
 
+    Where the portal made the password and it is installed in SPSE, nobody types it again.
+    """
+
+    GENERATED, TYPED = "generated", "typed"
     user_id = forms.CharField(
         label=_("User ID"),
         max_length=100,
@@ -81,14 +73,34 @@ class SealedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.reset_request = request
         self.fields["user_id"].initial = request.holder_user_id
+        if generated_rules.usable(request, at=timezone.now()) is not None:
+            self.fields["source"] = forms.ChoiceField(
+                label=_("Kata sandi yang diserahkan"),
+                choices=[
+                    (self.GENERATED, _("Buatan portal, yang sudah dipasang di SPSE")),
+                    (self.TYPED, _("Kata sandi lain, yang saya ketik di bawah; buatan portal dimusnahkan")),
+                ],
+                initial=self.GENERATED,
+                widget=forms.RadioSelect,
+            )
+            self.order_fields(["user_id", "source"])
+            for name in ("password", "password_again"):
+                self.fields[name].help_text = _("Hanya bila Anda menyerahkan kata sandi lain.")
 
     @property
     def says_itself_what_is_optional(self) -> bool:
         """Where a password is due, its fields say nothing of being optional; `clean` judges them."""
         return self.reset_request.service in NEEDS_PASSWORD
 
+    @property
+    def is_generated(self) -> bool:
+        """Whether the password that the portal made is the one to hand over."""
+        return self.cleaned_data.get("source") == self.GENERATED
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.is_generated:
+            return cleaned
         if cleaned.get("password", "") != cleaned.get("password_again", ""):
             self.add_error("password_again", _("Kedua kata sandi tidak sama. Tulis ulang keduanya."))
         for name, sentence in secret_faults(self.reset_request, self.secret()).items():
@@ -98,10 +110,12 @@ class SealedForm(forms.Form):
     def secret(self) -> Secret:
         """What is to be sealed."""
         cleaned = self.cleaned_data
+        if self.is_generated:
+            return Secret(user_id=cleaned.get("user_id", ""), is_generated=True)
         return Secret(password=cleaned.get("password", ""), user_id=cleaned.get("user_id", ""))
 
 
-class TellingForm(CleanNotes):
+class TellingForm(FreeTextForm):
     """What both ways by word of mouth ask: when, and an optional note."""
 
     told_at = forms.DateTimeField(
@@ -132,8 +146,6 @@ class TellingForm(CleanNotes):
 
 class TelephoneForm(TellingForm):
     """By telephone: which number, from where, who answered."""
-
-    free_texts = ("told_to", "note")
 
     number = forms.CharField(
         label=_("Nomor yang dihubungi"),
@@ -174,8 +186,6 @@ class InPersonForm(TellingForm):
 
     OWNER, PROXY = "owner", "proxy"
     says_itself_what_is_optional = True
-    free_texts = ("told_to", "proxy_letter", "note")
-
     receiver = forms.ChoiceField(
         label=_("Diserahkan kepada"),
         choices=[(OWNER, _("Pemilik akun")), (PROXY, _("Penerima kuasa"))],
@@ -200,7 +210,7 @@ class InPersonForm(TellingForm):
         self.fields["note"].label = _("Catatan (opsional)")
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("receiver") == self.PROXY:
             if not cleaned.get("told_to"):
                 self.add_error("told_to", _("Tulis nama penerima kuasa."))
@@ -220,7 +230,7 @@ class InPersonForm(TellingForm):
         )
 
 
-class SpseMailForm(forms.Form):
+class SpseMailForm(FreeTextForm):
     """The officer has let SPSE write to the owner."""
 
     is_mailed = forms.BooleanField(
@@ -229,7 +239,7 @@ class SpseMailForm(forms.Form):
     )
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(FreeTextForm):
     """The change is done and nothing secret is to be told."""
 
     is_done = forms.BooleanField(
@@ -238,7 +248,7 @@ class NoticeForm(forms.Form):
     )
 
 
-class CallBackForm(forms.Form):
+class CallBackForm(FreeTextForm):
     """The logged call to a number that is not from the form, before the code is read out."""
 
     number = forms.CharField(
@@ -261,10 +271,8 @@ class CallBackForm(forms.Form):
     )
 
 
-class ReissueForm(CleanNotes):
+class ReissueForm(FreeTextForm):
     """Why the result is issued anew."""
-
-    free_texts = ("reason",)
 
     reason = forms.CharField(
         label=_("Alasan penerbitan ulang"),

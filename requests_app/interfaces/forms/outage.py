@@ -3,13 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.interfaces.forms.handover_staff import CleanNotes
+from resetdesk.core.free_text import FreeTextForm
 
 
-class OutageForm(CleanNotes):
+class OutageForm(FreeTextForm):
     """The reason of an outage, told to everybody in the office."""
 
-    free_texts = ("reason",)
     reason = forms.CharField(
         label=_("Gangguan yang terjadi"),
         max_length=250,

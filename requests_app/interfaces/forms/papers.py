@@ -11,6 +11,7 @@ from resetdesk.accounts.domain.options import OfficeOptions
 from resetdesk.core.files import uploads
 from resetdesk.core.files.intake import Limits
 from resetdesk.core.files.refusals import kinds_in_words
+from resetdesk.core.free_text import FreeTextForm
 
 MB = 1024 * 1024
 
@@ -21,7 +22,7 @@ class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-class PapersForm(forms.Form):
+class PapersForm(FreeTextForm):
     """The inputs of the papers on a page, with a sentence for each file that was not kept."""
 
     use_required_attribute = False

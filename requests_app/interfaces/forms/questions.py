@@ -12,9 +12,10 @@ from requests_app.domain.questionnaire import Offer
 from requests_app.enums import SelfServiceFault
 from requests_app.interfaces.forms.codes import CodeInput
 from requests_app.interfaces.forms.lines import LineField
+from resetdesk.core.free_text import FreeTextForm
 
 
-class ServicesForm(forms.Form):
+class ServicesForm(FreeTextForm):
     """What is asked for; several at once where one role may have them all."""
 
     use_required_attribute = False
@@ -48,7 +49,7 @@ class ServicesForm(forms.Form):
         return services
 
 
-class WhyForm(forms.Form):
+class WhyForm(FreeTextForm):
     """Why SPSE's own way did not help: the office learns from it, nobody is refused for it."""
 
     use_required_attribute = False
@@ -63,7 +64,7 @@ class WhyForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
+class RoleForm(FreeTextForm):
     """As what the account was given; it picks the SOP."""
 
     use_required_attribute = False
@@ -84,7 +85,7 @@ class RoleForm(forms.Form):
         field.choices = list(roles.items())
 
 
-class CodeForm(forms.Form):
+class CodeForm(FreeTextForm):
     """The six characters that were mailed."""
 
     use_required_attribute = False
@@ -100,7 +101,7 @@ class CodeForm(forms.Form):
     )
 
 
-class LetterForm(forms.Form):
+class LetterForm(FreeTextForm):
     """Number and day of the letter, where it has them."""
 
     use_required_attribute = False

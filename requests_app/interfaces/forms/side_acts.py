@@ -78,7 +78,6 @@ class SideForm(ActForm):
 class ReasonForm(SideForm):
     """Only a reason, in the words of the person who acts."""
 
-    free_texts = ("reason",)
     reason = forms.CharField(
         label=gettext_lazy("Alasan"),
         max_length=500,
@@ -90,7 +89,6 @@ class ReasonForm(SideForm):
 class NoteForm(SideForm):
     """A note among staff."""
 
-    free_texts = ("text",)
     text = forms.CharField(
         label=gettext_lazy("Catatan"),
         max_length=2000,
@@ -102,7 +100,6 @@ class NoteForm(SideForm):
 class ConfirmForm(SideForm):
     """A call to the account's owner, or a meeting, as it went."""
 
-    free_texts = ("answered_by", "note")
     means = forms.ChoiceField(
         label=gettext_lazy("Cara konfirmasi"),
         choices=ConfirmationMeans.choices,
@@ -230,8 +227,6 @@ class ChangeSopForm(ReasonForm):
 class CallForm(SideForm, CallBackForm):
     """The logged call before the code is read out."""
 
-    free_texts = ("answered_by",)
-
     def prepare(self) -> None:
         offer_numbers(self, self.standing.request, source="source")
 
@@ -239,7 +234,37 @@ class CallForm(SideForm, CallBackForm):
 class AgainForm(SideForm, ReissueForm):
     """Why the result is issued anew."""
 
-    free_texts = ("reason",)
+
+class DenialForm(SideForm):
+    """What the account's owner told an officer."""
+
+    told_by = forms.CharField(
+        label=gettext_lazy("Siapa yang menyangkal"),
+        max_length=150,
+        error_messages={"required": gettext_lazy("Tulis siapa yang menyangkal.")},
+    )
+    account = forms.CharField(
+        label=gettext_lazy("Apa yang dikatakannya"),
+        max_length=1000,
+        widget=forms.Textarea(attrs=AREA),
+        error_messages={"required": gettext_lazy("Tulis apa yang dikatakan pemilik akun.")},
+    )
+
+
+class LiftForm(SideForm):
+    """What the second person found."""
+
+    finding = forms.CharField(
+        label=gettext_lazy("Yang ditemukan dan yang sudah dikerjakan"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Misalnya: pemilik ditelepon, akun diamankan di SPSE, alamat email diganti."),
+        error_messages={"required": gettext_lazy("Tulis apa yang ditemukan dan apa yang sudah dikerjakan.")},
+    )
+    is_secured = forms.BooleanField(
+        label=gettext_lazy("Akun ini sudah diamankan di SPSE"),
+        error_messages={"required": gettext_lazy("Amankan dahulu akunnya di SPSE, lalu centang di sini.")},
+    )
 
 
 class ResendForm(SideForm):

@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.domain.secret_words import looks_like_secret
 from requests_app.interfaces.forms.codes import CodeInput
 from resetdesk.core import references
+from resetdesk.core.free_text import FreeTextForm
 
 
-class TrackForm(forms.Form):
+class TrackForm(FreeTextForm):
     """Reference and address together; neither alone finds anything."""
 
     use_required_attribute = False
@@ -37,7 +37,7 @@ class TrackForm(forms.Form):
             raise forms.ValidationError(fault.sentence) from None
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(FreeTextForm):
     """Why the request is no longer needed."""
 
     use_required_attribute = False
@@ -51,12 +51,8 @@ class WithdrawForm(forms.Form):
         },
     )
 
-    def clean_reason(self) -> str:
-        """The reason without a password in it."""
-        return _plain(self.cleaned_data["reason"])
 
-
-class TaskForm(forms.Form):
+class TaskForm(FreeTextForm):
     """A requester's own task: a note, and a file where there is one."""
 
     use_required_attribute = False
@@ -68,13 +64,3 @@ class TaskForm(forms.Form):
         error_messages={"max_length": _("Paling panjang 500 karakter.")},
     )
     file = forms.FileField(label=_("Berkas"), required=False, allow_empty_file=True)
-
-    def clean_note(self) -> str:
-        """The note without a password in it."""
-        return _plain(self.cleaned_data["note"])
-
-
-def _plain(text: str) -> str:
-    if fault := looks_like_secret(text):
-        raise forms.ValidationError(fault)
-    return text

@@ -52,6 +52,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.LINK_DUPLICATE: ADMINS | {Role.LOKET},
         Action.CHANGE_SOP: ADMINS | HEADS,
         Action.REISSUE: ADMINS,
+        Action.REPORT_DENIAL: ADMINS | HEADS | {Role.LOKET},
+        Action.LIFT_FREEZE: ADMINS | HEADS,
         Action.ARCHIVE: WORKERS,
         Action.SEE_ARCHIVE: WORKERS | {Role.AUDITOR},
         # A bundle takes a whole month of personal data out of the portal: few, and each time on record.
@@ -70,6 +72,10 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         # Names and contacts of a whole month leave the portal.
         Action.TAKE_REGISTER: ADMINS | HEADS | {Role.AUDITOR},
         Action.SEE_NOTICES: ALL,
+        # Who read which paper when: for whom the office answers to, not for who is read about.
+        Action.SEE_READINGS: HEADS | {Role.AUDITOR, Role.OFFICE_ADMIN},
+        # Whose data, read by whom: it leaves the portal for the authority (UU 27/2022 pasal 46).
+        Action.REPORT_BREACH: HEADS | {Role.OFFICE_ADMIN},
         Action.RESEND_NOTICE: ADMINS | {Role.LOKET, Role.OFFICE_ADMIN},
     }
 )
@@ -87,6 +93,7 @@ READS = frozenset(
         Action.SEE_REPORT,
         Action.TAKE_REGISTER,
         Action.SEE_NOTICES,
+        Action.SEE_READINGS,
     }
 )
 

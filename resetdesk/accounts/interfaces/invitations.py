@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from resetdesk.accounts.domain import invitations
 from resetdesk.accounts.models import Invitation
+from resetdesk.core.free_text import FreeTextForm
 from resetdesk.core.templatetags.ui import waktu
 
 
-class FirstPasswordForm(forms.Form):
+class FirstPasswordForm(FreeTextForm):
     """The code that was told, and a password of one's own, twice."""
 
     code = forms.CharField(

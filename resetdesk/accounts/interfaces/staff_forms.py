@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from resetdesk.accounts.domain.people import NewPerson
 from resetdesk.accounts.enums import Role
+from resetdesk.core.free_text import FreeTextForm
 
 
-class RolesForm(forms.Form):
+class RolesForm(FreeTextForm):
     """What a person is in the office from now on."""
 
     says_itself_what_is_optional = True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from resetdesk.accounts.domain.calendars import Period, YearPlan
 from resetdesk.core.calendar import CalendarInvalid
+from resetdesk.core.free_text import FreeTextForm
 
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 
@@ -43,7 +44,7 @@ def period(text: str) -> Period:
     return Period(day(first), day(last) if dots else day(first), tuple(hours(given)))
 
 
-class YearForm(forms.Form):
+class YearForm(FreeTextForm):
     """One year of the office's calendar, as differences from what is known of the nation's holidays."""
 
     says_itself_what_is_optional = True

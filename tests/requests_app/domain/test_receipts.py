@@ -77,7 +77,8 @@ def test_an_incident_after_the_end_gets_a_receipt_of_its_own(cast: Cast) -> None
     told = incident(request)
     assert fact(told, "Hasil") == "Selesai, lalu disangkal pemilik akun"
     assert [event.sentence for event in told.events] == [
-        "Pemilik akun menyatakan bukan dirinya yang membuka hasilnya"
+        "Pemilik akun menyatakan bukan dirinya yang membuka hasilnya",
+        "Penyerahan dibekukan karena sangkalan itu",
     ]
     # The first receipt stays what it was, however late it is made.
     first = at_end(request)
@@ -98,7 +99,11 @@ def test_a_reissue_tells_both_hand_overs_and_why(cast: Cast) -> None:
     receipt = at_end(reissued(cast))
     assert len(receipt.handovers) == len(receipt.performed) == 2
     told = [(event.sentence, event.detail) for event in receipt.events]
-    assert told[1] == ("Dibuka kembali untuk penerbitan ulang", "Pemilik akun menyangkal membuka.")
+    finding = f"Pemilik ditelepon; akunnya diamankan di SPSE. – {cast['kepala_ukpbj'].full_name}"
+    assert told[2:] == [
+        ("Pembekuan dicabut sesudah diperiksa", finding),
+        ("Dibuka kembali untuk penerbitan ulang", "Pemilik akun menyangkal membuka."),
+    ]
 
 
 def test_the_officer_is_named_where_the_owner_closed_the_step(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from requests_app.domain.secret_words import holds_secret, looks_like_secret
+from resetdesk.core.secret_words import holds_secret, looks_like_secret
 
 
 @pytest.mark.parametrize(
