@@ -9,8 +9,10 @@ from django.contrib.auth import SESSION_KEY, user_logged_out
 from django.core.exceptions import BadRequest
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from resetdesk.accounts.domain import sessions
 
 Answer = Callable[[HttpRequest], HttpResponse]
 BEGAN = "_began"
@@ -124,10 +126,13 @@ def keep_or_end(request: HttpRequest) -> None:
     idle = settings.STAFF_IDLE_SECONDS if SESSION_KEY in session else settings.REQUESTER_IDLE_SECONDS
     began, seen = session.setdefault(BEGAN, now), session.setdefault(SEEN, now)
     if now - seen > idle or now - began > settings.SESSION_COOKIE_AGE:
+        sessions.over(str(session.session_key))
         session.flush()
         request.has_left = True  # type: ignore[attr-defined]
     elif now - seen >= settings.SESSION_TOUCH_SECONDS:
         session[SEEN] = now
+        if SESSION_KEY in session:
+            sessions.touched(str(session.session_key), at=timezone.now())
 
 
 def chosen_language(get_response: Answer) -> Answer:

@@ -207,7 +207,8 @@ ACCOUNT_FORMS = {
     "change_password": "resetdesk.accounts.interfaces.sign_in.PasswordChange",
 }
 MFA_ADAPTER = "resetdesk.accounts.interfaces.sign_in.MfaAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "ResetDesk"
 MFA_TOTP_TOLERANCE = 1  # telephones are a few seconds off; `OneTimeCode` closes what this opens
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff addresses come from the office's administrator
@@ -215,6 +216,11 @@ MFA_FORMS = {
     "authenticate": "resetdesk.accounts.interfaces.sign_in.CodeForm",
     "reauthenticate": "resetdesk.accounts.interfaces.sign_in.CodeAgainForm",
     "activate_totp": "resetdesk.accounts.interfaces.sign_in.InstallForm",
+    "add_webauthn": "resetdesk.accounts.interfaces.passkeys.AddPasskey",
+    "authenticate_webauthn": "resetdesk.accounts.interfaces.passkeys.PasskeyAtSignIn",
+    "edit_webauthn": "resetdesk.accounts.interfaces.passkeys.PasskeyName",
+    "login_webauthn": "resetdesk.accounts.interfaces.passkeys.PasskeyAlone",
+    "reauthenticate_webauthn": "resetdesk.accounts.interfaces.passkeys.PasskeyAgain",
 }
 # --- accounts: end
 

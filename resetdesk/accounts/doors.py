@@ -17,7 +17,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -26,9 +26,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from resetdesk.accounts.domain import passwords, policy
+from resetdesk.accounts.domain.people import end_sessions
 from resetdesk.accounts.enums import Action, Role
 from resetdesk.accounts.exceptions import NotAllowed, NotFound
-from resetdesk.accounts.models import Office, User
+from resetdesk.accounts.models import Office, StaffSession, User
 from resetdesk.core.files.serving import FileLost
 
 P = ParamSpec("P")
@@ -163,6 +164,16 @@ def fresh_proof(minutes: int = 30) -> Callable[[AnyView], AnyView]:
     return decorate
 
 
+def keep_only_this_session(request: HttpRequest, user: User) -> None:
+    """Every session of the person is over but this one, which goes on under a new key."""
+    kept = StaffSession.objects.filter(session_key=request.session.session_key, user=user).first()
+    end_sessions(user)
+    update_session_auth_hash(request, user)
+    if kept is not None:
+        kept.pk, kept.session_key = None, str(request.session.session_key)
+        kept.save(force_insert=True)
+
+
 def find_office(slug: str) -> Office:
     """The active office of this address, or 404."""
     office = Office.objects.active().filter(slug=slug).first()
@@ -189,7 +200,7 @@ def turn_away(request: HttpRequest) -> HttpResponseBase | None:
         return redirect(with_next(settings.LOGIN_URL, way_back(request)))
     if proofs(request):
         return old_password(request)
-    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
         return redirect(with_next("mfa_reauthenticate", way_back(request)))
     return redirect("mfa_activate_totp")
 

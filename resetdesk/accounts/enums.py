@@ -51,6 +51,17 @@ class SecurityEventKind(models.TextChoices):
     RECOVERY_CODES_MADE = "recovery_codes_made", _("Kode pemulihan dibuat")
     PASSWORD_CHANGED = "password_changed", _("Kata sandi diganti")
     SESSIONS_ENDED = "sessions_ended", _("Semua sesi diakhiri")
+    SESSION_ENDED = "session_ended", _("Satu sesi diakhiri")
+    PASSKEY_ADDED = "passkey_added", _("Kunci sandi dipasang")
+    PASSKEY_REMOVED = "passkey_removed", _("Kunci sandi dilepas")
+    PASSKEY_REFUSED = "passkey_refused", _("Kunci sandi ditolak")
+    ACCOUNT_LINKED = "account_linked", _("Akun instansi dihubungkan")
+    ACCOUNT_UNLINKED = "account_unlinked", _("Akun instansi dilepas")
+    ACCOUNT_REFUSED = "account_refused", _("Akun instansi ditolak")
+    RESET_ASKED = "reset_asked", _("Pengaturan ulang diminta")
+    RESET_CONFIRMED = "reset_confirmed", _("Pengaturan ulang disetujui")
+    RESET_STOPPED = "reset_stopped", _("Pengaturan ulang dihentikan")
+    RESET_DONE = "reset_done", _("Autentikator diatur ulang")
 
 
 class Action(StrEnum):

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from resetdesk.accounts.domain import invitations
+from resetdesk.accounts.domain import invitations, sessions
 from resetdesk.accounts.domain.policy import office_day
 from resetdesk.accounts.interfaces.invitations import mail
 from resetdesk.accounts.models import Invitation, Office
@@ -21,6 +22,16 @@ def send_invitation(invitation_id: int) -> None:
     )
     if found := waiting.first():
         mail(found).send()
+
+
+@periodic(
+    "accounts.forget_sessions",
+    every=timedelta(hours=1),
+    label=gettext_noop("Merapikan daftar sesi petugas"),
+)
+def forget_sessions() -> None:
+    """Sessions that nobody ended by hand leave the list too."""
+    sessions.forget(before=timezone.now() - timedelta(seconds=settings.STAFF_IDLE_SECONDS))
 
 
 @periodic(

@@ -6,8 +6,8 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
 
-from resetdesk.accounts.doors import Entry, Policy, declare
-from resetdesk.accounts.views import calendar, demo, invitation, places, staff
+from resetdesk.accounts.doors import Entry, Policy, declare, signed_in
+from resetdesk.accounts.views import calendar, demo, invitation, passkeys, places, security, staff
 
 OPEN = Policy(Entry.OPEN)
 HALF = Policy(Entry.HALF)
@@ -16,14 +16,19 @@ HALF = Policy(Entry.HALF)
 allauth_pages: list[URLPattern | URLResolver] = [
     path("masuk/", declare(account.login, OPEN), name="account_login"),
     path("masuk/kode/", declare(mfa.authenticate, OPEN), name="mfa_authenticate"),
+    path("masuk/kunci/", declare(passkeys.sign_in, OPEN), name="mfa_login_webauthn"),
     path("keluar/", declare(account.logout, OPEN), name="account_logout"),
     path("tidak-aktif/", declare(account.account_inactive, OPEN), name="account_inactive"),
     path("buktikan/", declare(account.reauthenticate, HALF), name="account_reauthenticate"),
     path("buktikan/kode/", declare(mfa.reauthenticate, HALF), name="mfa_reauthenticate"),
+    path("buktikan/kunci/", declare(passkeys.prove_again, HALF), name="mfa_reauthenticate_webauthn"),
     path("kata-sandi/", declare(account.password_change, HALF), name="account_change_password"),
-    path("keamanan/", declare(mfa.index, HALF), name="mfa_index"),
+    path("keamanan/", declare(security.security, HALF), name="mfa_index"),
     path("totp/", declare(totp.activate_totp, HALF), name="mfa_activate_totp"),
     path("totp/ganti/", declare(totp.deactivate_totp, HALF), name="mfa_deactivate_totp"),
+    path("kunci/baru/", signed_in(passkeys.add), name="mfa_add_webauthn"),
+    path("kunci/<int:pk>/nama/", signed_in(passkeys.rename), name="mfa_edit_webauthn"),
+    path("kunci/<int:pk>/lepas/", signed_in(passkeys.remove), name="mfa_remove_webauthn"),
     path("kode-pemulihan/", declare(codes.view_recovery_codes, HALF), name="mfa_view_recovery_codes"),
     path(
         "kode-pemulihan/baru/",
@@ -38,6 +43,8 @@ allauth_pages: list[URLPattern | URLResolver] = [
 ]
 own_pages: list[URLPattern | URLResolver] = [
     path("", places.home, name="home"),
+    path("sesi/<int:session_id>/akhiri/", security.end_session, name="end_session"),
+    path("sesi/lain/akhiri/", security.end_others, name="end_others"),
     path("sesi/akhiri/", places.leave_everywhere, name="leave_everywhere"),
     path("undangan/<int:invitation_id>/<str:token>/", invitation.invitation, name="invitation"),
     path("demo/", demo.people, name="demo"),

@@ -30,7 +30,15 @@ CHUNK_BYTES = 4 << 20
 LEVEL = 4  # of gzip: 6 takes twice the time for 3 % less
 FOLDER = "tables/"
 # Sessions and lives of workers die with their installation; a bundle is a copy that is made anew when wanted.
-LEFT_OUT = frozenset({"django_session", "core_worker", "account_emailconfirmation", "archive_app_bundle"})
+LEFT_OUT = frozenset(
+    {
+        "django_session",
+        "accounts_staffsession",
+        "core_worker",
+        "account_emailconfirmation",
+        "archive_app_bundle",
+    }
+)
 JOBS_LEFT_OUT = (BUILD_JOB,)
 KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
     (models.JSONField, "json"),

@@ -22,6 +22,7 @@ PLAIN = {
     "accounts.OfficeSettings": "data",
     "accounts.User": "password",
     "accounts.PasswordTrace": "password",
+    "accounts.StaffSession": "session_key browser system",
     "accounts.AccountHolder": "role",
     "requests_app.Sop": "key title",
     "requests_app.Edition": "sha256 source",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from resetdesk.accounts.domain.policy import office_day
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.exceptions import NotFound
-from resetdesk.accounts.models import Membership, Office, User
+from resetdesk.accounts.models import Membership, Office, StaffSession, User
 from resetdesk.core import journal, nip
 from resetdesk.core.nip import digits
 
@@ -124,6 +124,7 @@ def revoke(person: User, *, office: Office, role: Role, by: User | None, at: dt.
 def end_sessions(person: User) -> None:
     """Every session of the person is dead with the next request, whatever browser holds it."""
     User.objects.filter(pk=person.pk).update(session_generation=F("session_generation") + 1)
+    StaffSession.objects.filter(user=person).delete()
     person.refresh_from_db(fields=["session_generation"])
 
 

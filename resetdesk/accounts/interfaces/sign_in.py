@@ -3,6 +3,7 @@
 import base64
 import io
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,6 +16,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -33,9 +35,16 @@ MESSAGES = {
     "account/messages/password_changed.txt": _("Kata sandi sudah diganti. Masuklah dengan yang baru."),
     "mfa/messages/totp_activated.txt": _("Autentikator sudah terpasang."),
     "mfa/messages/totp_deactivated.txt": _("Autentikator lama sudah dilepas. Pasang yang baru sekarang."),
+    "mfa/messages/webauthn_added.txt": _("Kunci sandi sudah terpasang."),
+    "mfa/messages/webauthn_removed.txt": _("Kunci sandi sudah dilepas."),
     "mfa/messages/recovery_codes_generated.txt": _(
         "Kode pemulihan baru sudah dibuat; yang lama tidak berlaku lagi."
     ),
+}
+WAYS = {
+    "reauthenticate": _("Pakai kata sandi"),
+    "mfa_reauthenticate": _("Pakai kode dari aplikasi atau kode pemulihan"),
+    "mfa_reauthenticate:webauthn": _("Pakai kunci sandi"),
 }
 UNREADABLE = _("Autentikator ini tidak dapat dibaca lagi. Hubungi administrator kantor Anda.")
 MISMATCH = _("Nama pengguna atau kata sandi tidak cocok.")
@@ -65,7 +74,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Who has an authenticator proves with it; a password alone proves nothing then."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return [method for method in methods if method["id"] == "mfa_reauthenticate"] or methods
+        methods = [method for method in methods if method["id"] != "reauthenticate"] or methods
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
 
     def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
         return reverse("accounts:home")
@@ -102,6 +112,17 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         except ValueError:
             raise sealing.CannotUnseal(str(UNREADABLE)) from None
         return sealing.unseal(sealed, aad=AAD).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Keys belong to the one address people know, whatever the request called it."""
+        return {"id": urlsplit(settings.PUBLIC_URL).hostname or "", "name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Kunci sandi %(number)d") % {"number": number}
+
+    def _get_user_identifier(self, user: User) -> str:
+        return user.username
 
     def get_totp_label(self, user: User) -> str:
         return user.username

@@ -4,6 +4,7 @@ from resetdesk.accounts.models.offices import Office, OfficeSettings
 from resetdesk.accounts.models.passwords import PasswordTrace
 from resetdesk.accounts.models.people import Invitation, Membership, SecurityEvent, User
 from resetdesk.accounts.models.registry import AccountHolder, HolderContact
+from resetdesk.accounts.models.sessions import StaffSession
 
 __all__ = [
     "AccountHolder",
@@ -14,5 +15,6 @@ __all__ = [
     "OfficeSettings",
     "PasswordTrace",
     "SecurityEvent",
+    "StaffSession",
     "User",
 ]
