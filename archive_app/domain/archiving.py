@@ -22,6 +22,7 @@ from resetdesk.accounts.models import User
 from resetdesk.core import faults, sealing
 from resetdesk.core.models import JournalEntry
 from resetdesk.core.record import canonical, digest
+from resetdesk.core.worktime import MICROS
 
 Render = Callable[[Sheet | Receipt], bytes]
 
@@ -107,6 +108,7 @@ def _write(request_id: UUID, *, ended_at: datetime, at: datetime) -> Record | No
             sop=request.edition.sop,
             result=RequestState(request.state),
             archived_at=ended_at,
+            **_office_time(request, until=ended_at),
             made_at=at,
             classification=str(index["classification"]),
             retention=retention,
@@ -138,6 +140,15 @@ def _write(request_id: UUID, *, ended_at: datetime, at: datetime) -> Record | No
             notices.promise(case, NoticeEvent.FINISHED)
         faults.point("M11.mark")
     return record
+
+
+def _office_time(request: ResetRequest, *, until: datetime) -> dict[str, int]:
+    """What the office waited and worked up to the end, archiving left out, in whole microseconds."""
+    steps = list(request.steps.filter(closed_at__lte=until).exclude(kind="archive"))
+    return {
+        clock: sum(round((getattr(step, clock) or 0) * MICROS) for step in steps)
+        for clock in ("waiting", "handling")
+    }
 
 
 def _place(request: ResetRequest) -> Place:

@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count
 from django.utils import translation
 
 from archive_app.domain import month_causes, periods
 from archive_app.domain.queries import months
 from archive_app.domain.queries.months import Span
-from archive_app.domain.tally import Json, Passed, Place, Tally, ended_groups, standing
+from archive_app.domain.tally import Json, Passed, Place, Tally, ended_groups, judged
 from archive_app.models import MonthReport
 from requests_app.enums import Channel, Judgement
-from requests_app.models import Edition
+from requests_app.models import Edition, Sop
 from requests_app.sop.definition import Step, Turn
 from resetdesk.accounts.models import Office
 from resetdesk.core.clocks import DAY_KINDS, MeasureKind
@@ -44,7 +43,12 @@ def of_month(office: Office, month: str, *, at: datetime) -> Json:
             "is_whole": is_whole,
             "from": instant(span.start),
             "until": instant(span.end),
-            "volume": _volume(office, span, received=tally.every.received, ended=tally.every.ended),
+            "volume": _volume(
+                span,
+                received=tally.every.received,
+                ended=tally.every.ended,
+                after=sum(tally.standing.values()),
+            ),
             "times": tally.every.times.json(),
             "judged": _judged(step.judged for step in tally.passed.values()),
             "sops": _sops(tally),
@@ -99,31 +103,33 @@ def _frozen(office: Office, month: str) -> Json | None:
 
 def summary(office: Office, span: Span) -> Json:
     """What a comparison needs: volume, times to the result, judged passes. No pass is read by itself."""
-    every = ended_groups(span)
-    judged: dict[tuple[str, str], Counter[str]] = {}
-    rows = months.passes(span).values_list("edition__sop__key", "step_key", "judgement")
-    for sop, step, judgement, count in rows.annotate(count=Count("pk")).order_by():
-        judged.setdefault((sop, step), Counter())[judgement] = count
+    every, places = ended_groups(span), judged(office, span)
+    keys = dict(Sop.objects.filter(office=office).values_list("pk", "key"))
+    steps = {f"{keys[sop]}/{step}": _judged([counts]) for (sop, step), counts in places.items()}
     return {
         "from": instant(span.start),
         "until": instant(span.end),
-        "volume": _volume(office, span, received=months.received(span).count(), ended=every.ended),
+        "volume": _volume(
+            span,
+            received=months.received(span).count(),
+            ended=every.ended,
+            after=months.standing(office.pk, span.end).count(),
+        ),
         "times": every.times.json(),
-        "judged": _judged(judged.values()),
+        "judged": _judged(places.values()),
         "returns": months.returns(span).count(),
-        "steps": {f"{sop}/{step}": _judged([counts]) for (sop, step), counts in sorted(judged.items())},
+        "steps": dict(sorted(steps.items())),
     }
 
 
-def _volume(office: Office, span: Span, *, received: int, ended: Counter[str]) -> Json:
+def _volume(span: Span, *, received: int, ended: Counter[str], after: int) -> Json:
     """Open before + received + reopened - ended = open after, always."""
-    before = standing(office, span.start)
     return {
-        "open_before": sum(before.values()),
+        "open_before": months.standing(span.office_id, span.start).count(),
         "received": received,
         "reopened": months.reopened(span).count(),
         "ended": {result.value: ended[result.value] for result in months.RESULTS},
-        "open_after": sum(standing(office, span.end).values()),
+        "open_after": after,
     }
 
 

@@ -64,12 +64,11 @@ def deviations(tally: Tally) -> Json:
 
 def quality(tally: Tally) -> Json:
     """What a reader must know before leaning on the figures."""
-    span = tally.span
     return {
         "not_judged": sum(step.judged[Judgement.NOT_JUDGED.value] for step in tally.passed.values()),
-        "late_in_register": months.late_in_register(span).count(),
-        "outages": months.outages(span).count(),
-        "cut_short": months.closed(span).filter(outcome__in=months.CUT_SHORT).count(),
+        "late_in_register": tally.late,
+        "outages": months.outages(tally.span).count(),
+        "cut_short": months.cut_short(tally.span).count(),
     }
 
 

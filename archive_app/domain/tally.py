@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import floor
+from operator import add
 
 from django.db.models import Count
 
 from archive_app.domain.queries import months
-from archive_app.domain.queries.months import EndedRow, Span
-from requests_app.domain.workflow import REQUESTER
+from archive_app.domain.queries.months import Span
 from requests_app.enums import RequestState
 from requests_app.models import Edition
 from resetdesk.accounts.models import Office
+from resetdesk.core.worktime import MICROS
 
 Json = dict[str, object]
 Place = tuple[int, str]
@@ -44,20 +45,22 @@ class Times:
 
     waiting: list[float] = field(default_factory=list)
     handling: list[float] = field(default_factory=list)
-    total: list[float] = field(default_factory=list)
 
-    def add(self, waiting: float, handling: float) -> None:
-        self.waiting.append(waiting)
-        self.handling.append(handling)
-        self.total.append(waiting + handling)
+    def __len__(self) -> int:
+        return len(self.waiting)
+
+    def extend(self, more: "Times") -> None:
+        """All entries of others too."""
+        self.waiting += more.waiting
+        self.handling += more.handling
 
     def json(self) -> Json:
         """How many, and median and ninth decile of each clock."""
         return {
-            "count": len(self.total),
+            "count": len(self),
             "waiting": spread(self.waiting),
             "handling": spread(self.handling),
-            "total": spread(self.total),
+            "total": spread([*map(add, self.waiting, self.handling)]),
         }
 
 
@@ -69,11 +72,11 @@ class Group:
     ended: Counter[str] = field(default_factory=Counter)
     times: Times = field(default_factory=Times)
 
-    def add(self, row: EndedRow) -> None:
-        """One end more; the completed are timed."""
-        self.ended[row.result] += 1
-        if row.result == RequestState.COMPLETED:
-            self.times.add(row.waiting / months.MICROS, row.handling / months.MICROS)
+    def add(self, result: str, times: Times) -> None:
+        """Ends with one result; the completed are timed."""
+        self.ended[result] += len(times)
+        if result == RequestState.COMPLETED:
+            self.times.extend(times)
 
     def json(self) -> Json:
         """Counts by outcome, and the times of the completed."""
@@ -89,7 +92,6 @@ class Passed:
     """The passes through one step: every closing, and those that are measured."""
 
     closed: int = 0
-    returned: int = 0
     judged: Counter[str] = field(default_factory=Counter)
     times: Times = field(default_factory=Times)
 
@@ -108,42 +110,45 @@ class Tally:
         self.channels: dict[str, Group] = defaultdict(Group)
         self.passed: dict[Place, Passed] = defaultdict(Passed)
         self.used: set[int] = set()
+        self.late = 0
         self._count_received()
         self._count_ended()
         self._count_closed()
+        self.returns = months.returns(span).count()
         self.standing = standing(office, span.end)
 
     def _groups(self, sop_id: int, role: str, channel: str) -> tuple[Group, ...]:
         return self.every, self.sops[sop_id], self.roles[role], self.channels[channel]
 
     def _count_received(self) -> None:
-        columns = ("edition__sop_id", "reset_request__role", "reset_request__submission__channel")
-        rows = months.received(self.span).values_list(*columns).annotate(count=Count("pk")).order_by()
-        for sop_id, role, channel, count in rows:
+        for sop_id, role, channel, count, late in months.received_counts(self.span):
+            self.late += late
             for group in self._groups(sop_id, role, channel):
                 group.received += count
 
     def _count_ended(self) -> None:
-        for row in months.ended_rows(self.span):
-            for group in self._groups(row.sop_id, row.role, row.channel):
-                group.add(row)
+        alike: dict[tuple[int, str, str, str], Times] = defaultdict(Times)
+        for sop_id, role, channel, result, waiting, handling in months.ended_rows(self.span):
+            times = alike[sop_id, role, channel, result]
+            times.waiting.append(waiting / MICROS)
+            times.handling.append(handling / MICROS)
+        for (sop_id, role, channel, result), times in alike.items():
+            for group in self._groups(sop_id, role, channel):
+                group.add(result, times)
 
     def _count_closed(self) -> None:
-        sop_of = {edition.pk: edition.sop_id for edition in self.editions.values()}
-        for edition, key, kind, group, outcome, judgement, waiting, handling in months.closed_rows(self.span):
-            step = self.passed[sop_of[edition], key]
+        alike: dict[tuple[int, str, str], Times] = defaultdict(Times)
+        for edition, key, judgement, waiting, handling in months.closed_rows(self.span):
+            times = alike[edition, key, judgement]
+            times.waiting.append(waiting)
+            times.handling.append(handling)
+        for (edition, key, judgement), times in alike.items():
+            step = self.passed[self.editions[edition].sop_id, key]
             self.used.add(edition)
-            step.closed += 1
-            if kind == "ask_completion" and outcome == "done":
-                step.returned += 1
-            if group != REQUESTER and outcome not in months.CUT_SHORT:
-                step.judged[judgement] += 1
-                step.times.add(waiting or 0.0, handling or 0.0)
-
-    @property
-    def returns(self) -> int:
-        """How often a requester was asked to complete something."""
-        return sum(step.returned for step in self.passed.values())
+            step.closed += len(times)
+            if judgement:
+                step.judged[judgement] += len(times)
+                step.times.extend(times)
 
 
 def standing(office: Office, at: datetime) -> Counter[Place]:
@@ -154,7 +159,20 @@ def standing(office: Office, at: datetime) -> Counter[Place]:
 
 def ended_groups(span: Span) -> Group:
     """The ends of the span and their times, all in one group."""
+    alike: dict[str, Times] = defaultdict(Times)
+    for result, waiting, handling in months.ended_times(span):
+        alike[result].waiting.append(waiting / MICROS)
+        alike[result].handling.append(handling / MICROS)
     every = Group()
-    for row in months.ended_rows(span):
-        every.add(row)
+    for result, times in alike.items():
+        every.add(result, times)
     return every
+
+
+def judged(office: Office, span: Span) -> dict[Place, Counter[str]]:
+    """The judgements of the passes through each step, none of which is read by itself."""
+    sops = dict(Edition.objects.filter(sop__office=office).values_list("pk", "sop_id"))
+    found: dict[Place, Counter[str]] = defaultdict(Counter)
+    for (edition, key, judgement), count in Counter(months.passed_places(span)).items():
+        found[sops[edition], key][judgement] += count
+    return found

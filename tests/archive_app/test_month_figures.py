@@ -5,9 +5,11 @@ import datetime as dt
 import io
 import json
 import re
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -17,6 +19,7 @@ from archive_app.domain.queries import month_cases
 from archive_app.domain.queries.month_cases import Ask
 from archive_app.domain.running import Reading, read
 from archive_app.interfaces import month_files
+from archive_app.models import Record
 from resetdesk.accounts.exceptions import NotFound
 from tests.archive_app.small_month import MONTH, OVER, small_month, wit
 from tests.cast import Cast, sign_in
@@ -191,3 +194,28 @@ def test_the_running_month_stands_beside_the_same_part_of_the_last(cast: Cast) -
     assert not half["is_whole"]
     assert (volume["received"], volume["open_after"]) == (3, 0)
     assert before["volume"]["received"] == 0, "F came on 30 September, after the same part"
+
+
+def test_a_record_keeps_the_clocks_of_its_request(cast: Cast) -> None:
+    requests = small_month(cast)
+    kept = {
+        letter: (record.waiting, record.handling)
+        for letter in "ABF"
+        for record in Record.objects.filter(reset_request=requests[letter])
+    }
+    minute = 60_000_000
+    # The letters' own sums, archiving left out: see `small_month`.
+    assert kept == {
+        "A": (8 * minute, 8 * minute),
+        "B": (12 * minute, 12 * minute),
+        "F": (186 * minute, 26 * minute),
+    }
+
+
+def test_records_made_before_learn_their_clocks(cast: Cast) -> None:
+    small_month(cast)
+    rows = Record.objects.order_by("pk").values_list("pk", "waiting", "handling")
+    made = list(rows)
+    Record.objects.update(waiting=1, handling=1)
+    import_module("archive_app.migrations.0004_record_clocks").fill(apps, None)
+    assert list(rows.all()) == made

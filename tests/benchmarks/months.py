@@ -39,7 +39,7 @@ def fill(office: "Office", edition: "Edition", *, months: int, newest: dt.dateti
             _write(
                 StepRun, (row for number in numbers for row in _steps(office, edition, number, newest, keys))
             )
-            _write(Record, (_record(office, edition, number, newest) for number in numbers))
+            _write(Record, (_record(office, edition, number, newest, keys) for number in numbers))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -153,8 +153,11 @@ def _steps(
         }
 
 
-def _record(office: "Office", edition: "Edition", number: int, newest: dt.datetime) -> dict[str, Any]:
+def _record(
+    office: "Office", edition: "Edition", number: int, newest: dt.datetime, keys: list[tuple[str, str, Any]]
+) -> dict[str, Any]:
     ended = _came(number, newest) + dt.timedelta(minutes=20 * STEPS)
+    own = [step for step in _steps(office, edition, number, newest, keys) if step["kind"] != "archive"]
     return {
         "reset_request_id": _id(2, number),
         "number": 1,
@@ -162,6 +165,8 @@ def _record(office: "Office", edition: "Edition", number: int, newest: dt.dateti
         "sop_id": edition.sop_id,
         "result": RESULTS[number % 10],
         "archived_at": ended,
+        "waiting": sum(round(step["waiting"] * 60_000_000) for step in own),
+        "handling": sum(round(step["handling"] * 60_000_000) for step in own),
         "made_at": ended,
         "classification": "000.3.5",
         "retention": {},

@@ -109,9 +109,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             value="reason_key",
         ),
         "terlambat-dicatat": Kind(months.late_in_register, moment="opened_at", step=""),
-        "terputus": Kind(
-            lambda span: months.closed(span).filter(outcome__in=months.CUT_SHORT), moment="closed_at"
-        ),
+        "terputus": Kind(months.cut_short, moment="closed_at"),
     }
 )
 
