@@ -1,8 +1,9 @@
 """Work of this floor that is promised in a commit and done by a worker. Jobs take ids and re-read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -16,16 +17,18 @@ from requests_app.domain import (
     notices,
     remembering,
     reminders,
+    returns,
     sop_sheets,
     workflow,
 )
 from requests_app.enums import NoticeEvent
-from requests_app.interfaces import documents, draft_messages, mailing
+from requests_app.interfaces import documents, draft_messages, mailing, returned_mail, returns_box
 from requests_app.interfaces import sop_sheets as sheets_on_paper
 from requests_app.interfaces.messages import Outdated
+from requests_app.interfaces.returned_mail import Returned
 from requests_app.models import ContactCode, Draft
 from resetdesk.core import calendar, faults
-from resetdesk.core.jobs import GiveUp, job, periodic
+from resetdesk.core.jobs import GiveUp, beat, job, periodic
 
 
 @job(
@@ -59,6 +62,41 @@ def send_notice(notice_id: int) -> None:
         raise
     faults.point("M8.accepted")
     notices.mark_sent(notice, at=timezone.now())
+
+
+@periodic(
+    "requests.read_returned_mail",
+    every=timedelta(minutes=1),
+    queue="mail",
+    label=gettext_noop("Membaca surat yang kembali"),
+)
+def read_returned_mail() -> None:
+    """Take in what came back since the last look. A mailbox that does not answer is told by `doctor`."""
+    mailbox = settings.MAIL_RETURNS
+    if mailbox is None:
+        return
+    try:
+        with returns_box.opened(mailbox) as letters:
+            box = returns.begin(mailbox.name, validity=letters.validity)
+            for uid, data in letters.after(box.last_uid):
+                found = returned_mail.read(data)
+                for one in found:
+                    note_returned(one, at=timezone.now())
+                if found:
+                    letters.mark_seen(uid)
+                returns.advance(box, uid, is_return=bool(found))
+                beat()
+    except returns_box.FAULTS as error:
+        returns.fail(mailbox.name, fault=type(error).__name__, at=timezone.now())
+    else:
+        returns.finish(box, at=timezone.now())
+
+
+def note_returned(returned: Returned, *, at: datetime) -> bool:
+    """Record what one report says. False where it is about none of our messages, or known already."""
+    return notices.mark_returned(
+        returned.message_id, address=returned.address, fate=returned.fate, detail=returned.detail, at=at
+    )
 
 
 @periodic(

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.domain.adoption import current_editions
 from requests_app.enums import MISSED, NoticeState
-from requests_app.models import Notice
+from requests_app.models import Notice, ReturnsBox
 from requests_app.sop.definition import Sop
 from requests_app.sop.enums import Group
 from resetdesk.accounts.domain.policy import office_day
@@ -18,6 +19,7 @@ from resetdesk.core import calendar
 from resetdesk.core.fitness import Finding, check, good, unsafe, warning
 
 PATIENCE = timedelta(hours=1)
+RETURNS_PATIENCE = timedelta(minutes=15)
 
 
 @check("Kantor")
@@ -93,7 +95,7 @@ def groups_of(sop: Sop) -> set[str]:
 @check("Pemberitahuan")
 def notices() -> Iterator[Finding]:
     late = Notice.objects.filter(promised_at__lt=timezone.now() - PATIENCE)
-    refused = late.filter(state__in=MISSED).count()
+    refused = late.filter(state__in=MISSED, handled_at=None).count()
     waiting = late.filter(state=NoticeState.WAITING).count()
     if waiting:
         yield unsafe(
@@ -103,7 +105,34 @@ def notices() -> Iterator[Finding]:
     if refused:
         yield warning(
             _("%d pemberitahuan tidak sampai.") % refused,
-            remedy=_("Buka permohonannya di meja, lalu kirim ulang atau hubungi pemohon."),
+            remedy=_("Buka “Tidak sampai” di meja, lalu kirim ulang atau hubungi orangnya."),
         )
     if not waiting and not refused:
         yield good(_("Tidak ada pemberitahuan yang tertahan."))
+
+
+@check("Surat yang kembali")
+def returned_mail() -> Iterator[Finding]:
+    mailbox = settings.MAIL_RETURNS
+    if mailbox is None:
+        yield good(
+            _("Surat yang kembali hanya dicatat oleh manage.py mail returned (MAIL_RETURNS_URL kosong).")
+        )
+        return
+    box = ReturnsBox.objects.filter(address=mailbox.name).first()
+    if box is not None and box.failing_since:
+        yield unsafe(
+            _("Kotak surat yang kembali tidak terbaca (%(fault)s) sejak %(minutes)d menit lalu.")
+            % {"fault": box.fault, "minutes": (timezone.now() - box.failing_since).total_seconds() // 60},
+            remedy=_("Periksa MAIL_RETURNS_URL: alamat server, pengguna, kata sandi, dan folder."),
+        )
+    elif box is None or box.read_at is None or box.read_at < timezone.now() - RETURNS_PATIENCE:
+        yield unsafe(
+            _("Kotak surat yang kembali belum dibaca dalam 15 menit terakhir."),
+            remedy=_("Pastikan pekerja antrean “mail” berjalan."),
+        )
+    else:
+        yield good(
+            _("Kotak surat yang kembali terbaca: %(returned)d kembali, %(others)d surat lain dibiarkan.")
+            % {"returned": box.returned, "others": box.others}
+        )

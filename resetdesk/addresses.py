@@ -1,6 +1,6 @@
 """Addresses in settings: one line of text for a database, a folder, a mail server, the portal itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -18,6 +18,23 @@ class Mail:
 
     backend: str
     settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A folder of an IMAP server; the password never shows in a log."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str
+    is_secure: bool
+
+    @property
+    def name(self) -> str:
+        """Which mailbox it is, without its password."""
+        return f"{self.user}@{self.host}/{self.folder}"
 
 
 @dataclass(frozen=True)
@@ -145,4 +162,27 @@ def parse_mail(address: str, *, base: Path) -> Mail:
             "EMAIL_USE_TLS": parts.scheme == "smtp" and not is_local,
             "EMAIL_TIMEOUT": 20,
         },
+    )
+
+
+def parse_mailbox(address: str) -> Mailbox:
+    """`imaps://user:pw@host/INBOX`; `imap://` on loopback alone. Raises AddressUnreadable."""
+    parts = split(address)
+    if parts.scheme not in {"imap", "imaps"} or not parts.hostname:
+        raise AddressUnreadable("pakai imaps://pengguna:sandi@host/INBOX.")
+    if parts.scheme == "imap" and parts.hostname not in LOOPBACK:
+        raise AddressUnreadable("tanpa TLS (imap://) hanya boleh di mesin ini; pakai imaps://.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not user or not password:
+        raise AddressUnreadable("tulis pengguna dan kata sandinya: imaps://pengguna:sandi@host/INBOX.")
+    folder = unquote(parts.path).strip("/") or "INBOX"
+    if not (user + password + folder).isascii() or not (user + password + folder).isprintable():
+        raise AddressUnreadable("nama, kata sandi, dan folder hanya huruf, angka, dan tanda ASCII.")
+    return Mailbox(
+        host=parts.hostname,
+        port=parts.port or {"imap": 143, "imaps": 993}[parts.scheme],
+        user=user,
+        password=password,
+        folder=folder,
+        is_secure=parts.scheme == "imaps",
     )

@@ -23,6 +23,7 @@ PARSED = {
     "database_url": "database",
     "files_url": "files_dir",
     "mail_url": "mail",
+    "mail_returns_url": "mail_returns",
 }
 # RFC 9116 2.5.3: a web address is https.
 CONTACT = re.compile(r"mailto:[^\s@,]+@[^\s@,]+|tel:\+[\d-]{6,20}|https://[^\s,]+")
@@ -81,6 +82,12 @@ class Config(BaseSettings):
         validation_alias="MAIL_URL",
         description="`smtp://user:password@host:587` (STARTTLS off loopback), `smtps://`, "
         "`file:///folder` or `console:`.",
+    )
+    mail_returns_url: str = Field(
+        default="",
+        validation_alias="MAIL_RETURNS_URL",
+        description="Mailbox of the sender's address, read every minute for mail that came back: "
+        "`imaps://user:password@host/INBOX`, or `imap://` on loopback. Other mail in it is left as it is.",
     )
     mail_from: str = Field(
         default="ResetDesk <portal@localhost>",
@@ -183,6 +190,10 @@ class Config(BaseSettings):
     @property
     def mail(self) -> addresses.Mail:
         return addresses.parse_mail(self.mail_url, base=self.data_dir)
+
+    @property
+    def mail_returns(self) -> addresses.Mailbox | None:
+        return addresses.parse_mailbox(self.mail_returns_url) if self.mail_returns_url else None
 
     @property
     def contacts(self) -> tuple[str, ...]:

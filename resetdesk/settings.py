@@ -248,6 +248,7 @@ if DEBUG:
 # Mail and jobs.
 EMAIL_BACKEND = config.mail.backend
 globals().update(config.mail.settings)
+MAIL_RETURNS = config.mail_returns
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = config.mail_from
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail", "work"]}}
 

@@ -32,6 +32,7 @@ for name in (
     "PUBLIC_URL",
     "FILES_URL",
     "MAIL_URL",
+    "MAIL_RETURNS_URL",
     "RESETDESK_DEMO",
     "RESETDESK_DEBUG",
 ):

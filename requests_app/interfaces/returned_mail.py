@@ -1,5 +1,6 @@
 """Mail that came back: what a delivery status notification says of our message (RFC 3464)."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from requests_app.enums import NoticeState
 from requests_app.interfaces.mailing import fate_of
+
+logger = logging.getLogger(__name__)
 
 # A report holds the headers of what it reports on; nobody needs more of a stranger's mail than this.
 MOST_BYTES = 1_000_000
@@ -27,8 +30,17 @@ class Returned:
 def read(data: bytes) -> list[Returned]:
     """Every recipient that the report calls failed; empty for anything but a report on a named message.
 
-    A report of delay or of success says nothing that the row does not say already.
+    A report of delay or of success says nothing that the row does not say already. Never raises: what
+    strangers write must not stop what reads it.
     """
+    try:
+        return _read(data)
+    except Exception as error:  # noqa: BLE001  (a parser may fail in any way on mail that anybody may send)
+        logger.warning("a mail could not be read: %s", type(error).__name__)
+        return []
+
+
+def _read(data: bytes) -> list[Returned]:
     report = message_from_bytes(data[:MOST_BYTES], policy=policy.default)
     if report.get_content_type() != "multipart/report" or not isinstance(report, EmailMessage):
         return []

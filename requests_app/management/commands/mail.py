@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_app.domain import notices
 from requests_app.interfaces import returned_mail
+from requests_app.jobs import note_returned
 
 
 class Command(BaseCommand):
@@ -26,10 +26,5 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         # A mail server that is told of a failure sends the mail back once more, and so on for ever.
         found = returned_mail.read(sys.stdin.buffer.read(returned_mail.MOST_BYTES))
-        noted = sum(
-            notices.mark_returned(
-                one.message_id, address=one.address, fate=one.fate, detail=one.detail, at=timezone.now()
-            )
-            for one in found
-        )
+        noted = sum(note_returned(one, at=timezone.now()) for one in found)
         self.stdout.write(_("%d pemberitahuan dicatat kembali.") % noted)
