@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.domain import workflow
+from requests_app.domain import handover_rules, workflow
 from requests_app.domain.workflow import Case
 from requests_app.enums import ConfirmationMeans, ConfirmationResult, Event, NumberSource
 from requests_app.exceptions import FormIncomplete
@@ -28,7 +28,8 @@ class Call:
 def confirm(step_id: int, *, call: Call, by: User, at: datetime) -> Confirmation:
     """Log a confirmation at the step the officer holds; the step stays open.
 
-    Raises FormIncomplete when a call names no number or source, or nobody answered by name.
+    Raises FormIncomplete when a call names no number or source, or a source that the number cannot have, or
+    nobody answered by name.
     """
     with workflow.turn(step_id, by=by, at=at) as case:
         return log(case, call, by=by)
@@ -36,12 +37,7 @@ def confirm(step_id: int, *, call: Call, by: User, at: datetime) -> Confirmation
 
 def log(case: Case, call: Call, *, by: User) -> Confirmation:
     """Write one confirmation into the case under lock."""
-    faults = {}
-    by_phone = call.means is ConfirmationMeans.PHONE
-    if by_phone and not call.number:
-        faults["number"] = _("Tulis nomor yang dihubungi.")
-    if by_phone and call.number_source is None:
-        faults["number_source"] = _("Pilih dari mana nomor itu diperoleh.")
+    faults = _number_faults(case, call) if call.means is ConfirmationMeans.PHONE else {}
     if not call.answered_by.strip() and call.result is not ConfirmationResult.UNREACHED:
         faults["answered_by"] = _("Tulis nama orang yang menjawab.")
     if faults:
@@ -71,6 +67,19 @@ def log(case: Case, call: Call, *, by: User) -> Confirmation:
         note=row.note,
     )
     return row
+
+
+def _number_faults(case: Case, call: Call) -> dict[str, str]:
+    """A number of the form is logged as one; under any other source it would pass for a proof (S6)."""
+    faults = {}
+    if call.number_source is None:
+        faults["number_source"] = _("Pilih dari mana nomor itu diperoleh.")
+    if not call.number.strip():
+        faults["number"] = _("Tulis nomor yang dihubungi.")
+    elif call.number_source not in (None, NumberSource.FORM):
+        fault = handover_rules.number_fault(case.request, call.number, call.number_source)
+        faults |= {"number": fault} if fault else {}
+    return faults
 
 
 def is_confirmed(case: Case) -> bool:

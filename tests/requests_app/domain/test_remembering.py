@@ -34,7 +34,7 @@ def test_an_open_request_teaches_nothing(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "known"), [(NumberSource.REGISTRY, True), (NumberSource.FORM, False), (None, False)]
+    ("source", "known"), [(NumberSource.DIRECTORY, True), (NumberSource.FORM, False), (None, False)]
 )
 def test_contacts_are_learned_only_from_an_independent_proof(
     cast: Cast, source: NumberSource | None, known: bool
