@@ -18,7 +18,7 @@ from resetdesk.core.tree import Queue, Tree, start_worker
 _config = load_or_exit()
 
 bind = _config.bind
-worker_class = "gthread"
+worker_class = "resetdesk.web_worker.WatchedWorker"
 workers = 1
 threads = _config.threads
 preload_app = True
