@@ -4,7 +4,6 @@ import datetime as dt
 import email
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.policy import Policy
 from typing import Any
 
 import pytest
@@ -88,7 +87,7 @@ def test_a_letter_that_breaks_the_parser_stops_nothing(
 ) -> None:
     parse = email.message_from_bytes
 
-    def broken(data: bytes, policy: Policy[Any]) -> object:
+    def broken(data: bytes, policy: Any) -> object:
         if data.startswith(b"X"):
             raise KeyError("x")
         return parse(data, policy=policy)
