@@ -16,6 +16,8 @@ from requests_app.views import (
     generated,
     handover,
     home,
+    missed,
+    notice_sending,
     notice_texts,
     outage,
     papers,
@@ -58,6 +60,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/loket/<uuid:draft_id>/", counter.form, name="counter-form"),
     path("meja/loket/<uuid:draft_id>/terdaftar/", counter.done, name="counter-done"),
     path("meja/loket/<uuid:draft_id>/diserahkan/", counter.handed_over, name="counter-handed"),
+    path("meja/tidak-sampai/", missed.missed, name="missed"),
+    path("meja/tidak-sampai/alamat/<int:suppression_id>/", missed.lift, name="lift"),
     path("meja/gangguan/", outage.outage, name="outage"),
     path("meja/gangguan/akhiri/", outage.lift, name="outage-lift"),
     path("meja/sop/<slug:key>/", advice.advice, name="sop-advice"),
@@ -88,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 texts: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("", notice_texts.texts, name="texts"),
+        path("pengiriman/", notice_sending.sending, name="sending"),
         path("<slug:key>/", notice_texts.text, name="text"),
         path("<slug:key>/contoh/", notice_texts.sample, name="sample"),
         path("<slug:key>/bawaan/", notice_texts.restore, name="restore"),

@@ -106,6 +106,10 @@ def _can_resend(standing: Standing) -> bool:
     return standing.request.notices.exclude(state=NoticeState.WAITING).exists()
 
 
+def _can_handle(standing: Standing) -> bool:
+    return forms.unhandled(standing.request).exists()
+
+
 # By the last word of the address, in the order of the case page.
 SIDE_ACTS: Mapping[str, SideActRule] = MappingProxyType(
     {
@@ -160,6 +164,17 @@ SIDE_ACTS: Mapping[str, SideActRule] = MappingProxyType(
             action=Action.RESEND_NOTICE,
             form=forms.ResendForm,
             fits=_can_resend,
+        ),
+        "sudah-diberi-tahu": SideActRule(
+            label=_("Catat sudah diberi tahu"),
+            effect=_(
+                "Untuk pemberitahuan yang tidak sampai, bila orangnya sudah diberi tahu dengan cara lain."
+            ),
+            submit=_("Catat sudah diberi tahu"),
+            done=_("Dicatat. Pemberitahuan itu tidak lagi menunggu diurus."),
+            action=Action.RESEND_NOTICE,
+            form=forms.HandledForm,
+            fits=_can_handle,
         ),
         "lepas": SideActRule(
             label=_("Lepaskan langkah"),

@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from requests_app.domain.queries import queue
+from requests_app.domain.queries import missed, queue
 from requests_app.domain.queries.find import find_in_office
 from requests_app.domain.queries.queue import Position, Wanted
 from requests_app.interfaces.tables import queue_rows, view_names
@@ -115,7 +116,7 @@ def _pairs(request: StaffRequest) -> list[tuple[str, str]]:
 
 def _views(request: StaffRequest, chosen: str, counts: dict[str, int]) -> list[dict[str, object]]:
     numbers = {"tindakan": counts["open_to_me"], "saya": counts["mine"], "lewat": counts["late"]}
-    return [
+    views: list[dict[str, object]] = [
         {
             "label": label,
             "url": f"{request.path}?tampilan={key}",
@@ -124,6 +125,10 @@ def _views(request: StaffRequest, chosen: str, counts: dict[str, int]) -> list[d
         }
         for key, label in view_names().items()
     ]
+    if policy.allows(request.roles, Action.RESEND_NOTICE) and (count := missed.count(request.office)):
+        url = reverse("requests:missed", args=[request.office.slug])
+        views.append({"label": _("Tidak sampai"), "url": url, "current": False, "count": count})
+    return views
 
 
 def _empty(chosen: str) -> str:

@@ -173,6 +173,11 @@ def _resend(standing: Standing, form: SideForm, at: datetime) -> None:
     notices.resend(int(form.cleaned_data["notice"]), by=standing.person, at=at)
 
 
+def _handle(standing: Standing, form: SideForm, at: datetime) -> None:
+    cleaned = form.cleaned_data
+    notices.handle(int(cleaned["notice"]), note=cleaned["note"], by=standing.person, at=at)
+
+
 def _release(standing: Standing, form: SideForm, at: datetime) -> None:
     workflow.release(held(standing), by=standing.person, at=at, reason=form.cleaned_data["reason"])
 
@@ -236,6 +241,7 @@ VERBS: Mapping[str, Verb] = {
     "lanjutkan": _go_on,
     "catatan": _note,
     "kirim-ulang": _resend,
+    "sudah-diberi-tahu": _handle,
     "lepas": _release,
     "kembalikan": _return,
     "ganti-sop": _change_sop,

@@ -160,6 +160,8 @@ def _notices(found: ResetRequest) -> list[dict[str, Any]]:
             "sent_at": notice.sent_at,
             "detail": notice.detail,
             "is_late": notice.state == NoticeState.WAITING and bool(notice.attempts),
+            "handled_at": notice.handled_at,
+            "is_open": notice.is_missed and notice.handled_at is None,
         }
         for notice in rows
         if normal_email(notice.address) == own

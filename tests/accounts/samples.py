@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from archive_app.domain import archiving, closing, preparing
 from archive_app.enums import ReportState
-from requests_app.domain import counter, drafts, handover_rules, receipts, sop_sheets
+from requests_app.domain import counter, drafts, handover_rules, receipts, sop_sheets, suppressions
 from requests_app.domain.counter import Opening
 from requests_app.enums import Channel, PaperState
-from requests_app.models import Artefact, DocumentVersion, Edition, ResetRequest
+from requests_app.models import Artefact, DocumentVersion, Edition, ResetRequest, Suppression
 from resetdesk.accounts.domain import invitations, people
 from resetdesk.accounts.models import User
 from tests.archive_app.bagged import asked
@@ -113,6 +113,12 @@ def _all_recorded(cast: Cast) -> None:
 
 
 @once
+def _suppression(cast: Cast) -> dict[str, Any]:
+    suppressions.suppress(cast.timur.pk, "tidak.ada@contoh.test", detail="", at=timezone.now())
+    return {"suppression_id": Suppression.objects.get(office=cast.timur).pk}
+
+
+@once
 def _bundle(cast: Cast) -> dict[str, Any]:
     _all_recorded(cast)
     return {"bundle_id": asked(cast.timur, cast).pk}
@@ -176,6 +182,7 @@ SAMPLES: dict[str, Sample] = {
     "texts:text": lambda _cast: {"key": "received"},
     "texts:sample": lambda _cast: {"key": "received"},
     "texts:restore": lambda _cast: {"key": "received"},
+    "requests:lift": _suppression,
     "requests:sop": _sop,
     "requests:sop-sheet": _sop_sheet,
     "requests:sop-advice": _sop,

@@ -116,7 +116,7 @@ def of_chains(chains: Mapping[UUID, Sequence[Acted]], *, office_id: int) -> dict
 
 def of_case(request: ResetRequest) -> dict[str, Any]:
     """Everything on record that the case page lists, for staff. `failed` counts notices that did not go."""
-    notices = list(request.notices.order_by("-promised_at", "-pk"))
+    notices = list(request.notices.select_related("handled_by").order_by("-promised_at", "-pk"))
     told = events(request, without=LISTED)
     return {
         "events": told[:RECENT],
@@ -126,7 +126,7 @@ def of_case(request: ResetRequest) -> dict[str, Any]:
         "deviations": list(request.deviations.select_related("by", "step")),
         "artefacts": [(paper_name(paper.kind), paper) for paper in request.artefacts.select_related("file")],
         "notices": [(str(LABELS["event"].get(notice.event, notice.event)), notice) for notice in notices],
-        "failed": sum(notice.state in MISSED for notice in notices),
+        "failed": sum(notice.state in MISSED and notice.handled_at is None for notice in notices),
     }
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -282,6 +283,28 @@ class ResendForm(SideForm):
         self.choose("notice", [(str(notice.pk), _notice_words(notice)) for notice in rows])
 
 
+class HandledForm(SideForm):
+    """Which message that did not arrive, and how its reader was told instead."""
+
+    free_texts = ("note",)
+    notice = forms.ChoiceField(
+        label=gettext_lazy("Pemberitahuan"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pilih pemberitahuannya.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Bagaimana orangnya diberi tahu"),
+        help_text=gettext_lazy("Misalnya: ditelepon pukul 10.15, alamat email yang benar diminta."),
+        max_length=250,
+        widget=forms.Textarea(attrs=AREA),
+        error_messages={"required": gettext_lazy("Tulis bagaimana orangnya diberi tahu.")},
+    )
+
+    def prepare(self) -> None:
+        rows = unhandled(self.standing.request)
+        self.choose("notice", [(str(notice.pk), _notice_words(notice)) for notice in rows])
+
+
 class GoOnForm(SideForm):
     """Nothing to fill in but the explanation that the verb asks for."""
 
@@ -294,6 +317,11 @@ def other_editions(request: ResetRequest) -> list[Edition]:
         if edition.pk != request.edition_id
         and request.service in {service.value for service in edition.definition.services}
     ]
+
+
+def unhandled(request: ResetRequest) -> QuerySet[Notice]:
+    """The messages that did not arrive and that nobody has seen to."""
+    return request.notices.filter(missed_at__isnull=False, handled_at=None)
 
 
 def _notice_words(notice: Notice) -> str:
