@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from archive_app.views import archive_step, bundles, month_signing, months, records
+from archive_app.views import archive_step, breach, bundles, month_signing, months, records
 
 app_name = "archive"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,4 +35,9 @@ reports: tuple[list[URLPattern | URLResolver], str] = (
         path("<str:month>/berkas/<str:which>/", months.paper, name="paper"),
     ],
     "months",
+)
+# Mounted below the office's settings.
+breaches: tuple[list[URLPattern | URLResolver], str] = (
+    [path("", breach.page, name="breach")],
+    "breach",
 )

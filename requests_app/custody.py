@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
-from requests_app.domain import handover_rules
+from requests_app.domain import generated_rules, handover_rules
 from requests_app.enums import RequestState
-from requests_app.models import Artefact, Draft, Handover, ResetRequest
+from requests_app.models import Artefact, Draft, GeneratedPassword, Handover, ResetRequest
 from requests_app.sop.enums import ArtefactKind
 from resetdesk.core.custody import Holding, Key, hold, sealed_rows
 
@@ -35,6 +35,9 @@ def papers(key: Key) -> int:
     return before(Artefact.objects.all(), key, field="issued_at")
 
 
+sealed_rows(
+    GeneratedPassword, title=_("kata sandi buatan portal yang belum diserahkan"), aad=generated_rules.aad
+)
 sealed_rows(Handover, title=_("hasil yang menunggu pemiliknya"), aad=handover_rules.aad)
 hold(Holding("link", _("permohonan yang masih berjalan"), count=open_requests))
 hold(Holding("link", _("isian yang belum dikirim"), count=unsent))

@@ -22,6 +22,7 @@ from requests_app.views import (
     outage,
     papers,
     queue,
+    readings,
     side_acts,
     sops,
     taking,
@@ -98,4 +99,8 @@ texts: tuple[list[URLPattern | URLResolver], str] = (
         path("<slug:key>/bawaan/", notice_texts.restore, name="restore"),
     ],
     "texts",
+)
+read: tuple[list[URLPattern | URLResolver], str] = (
+    [path("", readings.readings, name="readings")],
+    "readings",
 )

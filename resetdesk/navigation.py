@@ -34,6 +34,8 @@ SETTINGS = (
     ("settings:people", _("Orang dan peran"), Action.MANAGE_PEOPLE),
     ("settings:calendar", _("Kalender kerja"), Action.MANAGE_PEOPLE),
     ("texts:texts", _("Pemberitahuan"), Action.MANAGE_OFFICE),
+    ("readings:readings", _("Pembacaan berkas"), Action.SEE_READINGS),
+    ("breach:breach", _("Kebocoran data"), Action.REPORT_BREACH),
 )
 
 # Public pages that the desk's menu leads to: it stays there for those who came from it.

@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from archive_app.urls import reports
-from requests_app.urls import texts
+from archive_app.urls import breaches, reports
+from requests_app.urls import read, texts
 from requests_app.views import authenticity
 from resetdesk.accounts.doors import Entry, Policy, declare
 from resetdesk.accounts.urls import settings_pages
@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("galeri/", declare(gallery, OPEN), name="gallery"),
     path("galeri/<slug:page>/", declare(gallery, OPEN), name="gallery_page"),
     path("<slug:office>/pengaturan/pemberitahuan/", include(texts)),
+    path("<slug:office>/pengaturan/pembacaan/", include(read)),
+    path("<slug:office>/pengaturan/kebocoran/", include(breaches)),
     path("<slug:office>/pengaturan/", include((settings_pages, "settings"))),
     path("<slug:office>/arsip/", include("archive_app.urls")),
     path("<slug:office>/laporan/", include(reports)),

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from archive_app.domain import closing, figures, periods
+from archive_app.domain.breach_acts import REGISTER_TAKEN
 from archive_app.domain.tally import Json
 from archive_app.models import MonthReport
+from resetdesk.accounts.domain.people import record
 from resetdesk.accounts.exceptions import NotFound
-from resetdesk.accounts.models import Office
+from resetdesk.accounts.models import Office, User
 
 FRESH_SECONDS = 60
 
@@ -52,3 +55,10 @@ def demand_begun(office: Office, month: str, *, at: datetime) -> None:
         raise NotFound(_("Bulan ini belum dimulai."))
     if month < (first or periods.month_of(office, at)):
         raise NotFound(_("Register kantor ini belum dimulai pada bulan itu."))
+
+
+@transaction.atomic
+def note_register(office: Office, month: str, *, by: User, at: datetime) -> None:
+    """Write down that somebody takes the month's register, with names and contacts, out of the portal."""
+    Office.objects.select_for_update().get(pk=office.pk)
+    record(office, event=REGISTER_TAKEN, by=by, at=at, facts={"month": month})

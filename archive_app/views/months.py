@@ -149,13 +149,14 @@ def figures_file(request: StaffRequest, office: Office, month: str, form: str) -
 @require_GET
 @requires(Action.TAKE_REGISTER)
 @fresh_proof()
-def register(request: StaffRequest, office: Office, month: str, form: str) -> HttpResponse:  # noqa: ARG001
+def register(request: StaffRequest, office: Office, month: str, form: str) -> HttpResponse:
     """The month's register (LPSE standard 5). It holds names, so a fresh proof is asked."""
     if form not in service_register.WRITERS:
         raise Http404(_("Bentuk berkas ini tidak ada."))
     now = timezone.now()
     running.demand_begun(office, month, at=now)
     span, _is_whole = figures.spanned(office, month, at=now)
+    running.note_register(office, month, by=request.user, at=now)
     return _taken(service_register.WRITERS[form](office, month, span))
 
 

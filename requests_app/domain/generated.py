@@ -86,7 +86,7 @@ def take_over(case: Case, *, user_id: str) -> Secret:
         raise NotPossible(
             _("Kata sandi buatan portal sudah tidak ada. Pasang yang baru di SPSE, lalu ketik di sini.")
         )
-    password = _unsealed(case, row)
+    password = _unsealed(row)
     case.drop_generated("handed_over")
     return Secret(password=password, user_id=user_id)
 
@@ -145,7 +145,7 @@ def _sealed(case: Case, *, by: User) -> GeneratedPassword:
         expires_at=times.calendar_of(step).add_working_days(case.at, days),
     )
     password = generated_rules.fresh_password().encode()
-    sealed = sealing.seal(password, aad=generated_rules.aad(row, request))
+    sealed = sealing.seal(password, aad=generated_rules.aad(row))
     faults.point("M7")
     row.key_id, row.nonce, row.ciphertext = sealed.key_id, sealed.nonce, sealed.ciphertext
     row.save()
@@ -156,17 +156,17 @@ def _sealed(case: Case, *, by: User) -> GeneratedPassword:
 def _shown(case: Case, row: GeneratedPassword) -> str:
     if row.installed_at is not None:
         raise NotPossible(_("Kata sandi ini sudah dinyatakan terpasang, jadi tidak ditampilkan lagi."))
-    password = _unsealed(case, row)
+    password = _unsealed(row)
     GeneratedPassword.objects.filter(pk=row.pk).update(shown_times=F("shown_times") + 1)
     facts = {"generation": row.generation, "times": row.shown_times + 1}
     case.record(Event.GENERATED_SHOWN, facts)
     return password
 
 
-def _unsealed(case: Case, row: GeneratedPassword) -> str:
+def _unsealed(row: GeneratedPassword) -> str:
     sealed = sealing.Sealed(row.key_id, bytes(row.nonce), bytes(row.ciphertext))
     try:
-        return sealing.unseal(sealed, aad=generated_rules.aad(row, case.request)).decode()
+        return sealing.unseal(sealed, aad=generated_rules.aad(row)).decode()
     except sealing.CannotUnseal:
         sentence = _("Kata sandi buatan portal tidak dapat dibuka lagi. Musnahkan, lalu buat yang baru.")
         raise NotPossible(sentence) from None

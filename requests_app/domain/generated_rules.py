@@ -42,7 +42,7 @@ def alive(request: ResetRequest) -> GeneratedPassword | None:
     """The request's living one, whoever made it."""
     return (
         GeneratedPassword.objects.filter(reset_request=request, destroyed_at=None)
-        .select_related("made_by")
+        .select_related("made_by", "reset_request")
         .first()
     )
 
@@ -55,8 +55,9 @@ def usable(request: ResetRequest, *, at: datetime) -> GeneratedPassword | None:
     return found
 
 
-def aad(row: GeneratedPassword, request: ResetRequest) -> bytes:
+def aad(row: GeneratedPassword) -> bytes:
     """What the ciphertext is bound to: request, holder and generation; never mistaken for a hand-over's."""
+    request = row.reset_request
     return sealing.packed("generated", request.pk, request.holder_name, request.holder_nip, row.generation)
 
 

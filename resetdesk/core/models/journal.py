@@ -105,6 +105,7 @@ class ReadingLog(models.Model):
         indexes = [
             # The breach report by person and period (UU PDP pasal 46).
             models.Index(fields=["scope", "person", "at"], name="reading_by_person"),
+            models.Index(fields=["scope", "at", "id"], name="reading_log_page"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from resetdesk.accounts.domain.options import change_options
 from resetdesk.accounts.exceptions import NotAllowed
 from resetdesk.accounts.models import Membership, User
 from resetdesk.backup.tables import Table, rows_of
-from resetdesk.core import sealing
+from resetdesk.core import custody, sealing
 from resetdesk.core.models import JournalEntry, JournalValue
 from tests.cast import SINCE, Cast
 from tests.requests_app.factories import Walk, open_step, submitted
@@ -284,3 +285,12 @@ def test_it_outlives_only_a_step_that_goes_on_and_never_the_hand_over(outcome: S
     assert generated_rules.leaves_behind(StepRun(kind="perform"), outcome) is not outlives
     assert generated_rules.leaves_behind(StepRun(kind="task"), outcome) is not outlives
     assert generated_rules.leaves_behind(StepRun(kind="hand_over"), outcome)
+
+
+def test_a_new_key_takes_it_over(cast: Cast, settings: Any) -> None:
+    walk = at_perform(cast)
+    password = made(walk)
+    settings.SEAL_KEYS = {"baru": bytes(range(32)), **settings.SEAL_KEYS}
+    assert sum(count for _title, count in custody.renew("seal")) == 1
+    assert row().key_id == "baru"
+    assert generated.show(open_step(walk.request).pk, by=walk.officer(), at=walk.at) == password
