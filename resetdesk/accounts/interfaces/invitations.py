@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from resetdesk.accounts.domain import invitations
 from resetdesk.accounts.models import Invitation
 from resetdesk.core.free_text import FreeTextForm
+from resetdesk.core.lines import one_line
 from resetdesk.core.templatetags.ui import waktu
 
 
@@ -74,7 +75,7 @@ def mail(invitation: Invitation) -> EmailMessage:
         "until": waktu(invitation.expires_at, office),
     }
     return EmailMessage(
-        subject=_("Undangan petugas %(office)s") % {"office": office.short_name},
+        subject=_("Undangan petugas %(office)s") % {"office": one_line(office.short_name)},
         body=text,
         to=[invitation.user.email],
         reply_to=[office.email] if office.email else None,
