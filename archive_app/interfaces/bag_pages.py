@@ -154,7 +154,7 @@ def _events(happenings: Sequence[Happening], office: Office) -> str:
         who = f' <span class="who">{escape(event.who)}</span>' if event.who else ""
         note = f'<span class="note">{escape(event.note)}</span>' if event.note else ""
         lines.append(
-            f'<li{fault}><span class="when">{local:%H.%M} {zone_label}</span>'
+            f'<li{fault}><span class="when">{local.hour:02}.{local.minute:02} {zone_label}</span>'
             f"<span>{escape(event.what)}{who}{note}</span></li>\n"
         )
     return f"{''.join(lines)}</ol>\n" if lines else '<p class="empty">Tidak ada kejadian yang tercatat.</p>\n'

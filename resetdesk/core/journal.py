@@ -26,6 +26,7 @@ from resetdesk.core.record import (
     Told,
     commitment,
     entry_hash,
+    form,
     opens,
     plain,
 )
@@ -104,10 +105,14 @@ def told(chains: Iterable[UUID]) -> dict[UUID, list[Told]]:
     for entry_id, field, salt, value in found.values_list("entry_id", "field", "salt", "value"):
         values[entry_id][field] = (bytes(salt), value)
     acts: dict[UUID, list[Told]] = {chain: [] for chain in chains}
-    plain = ("id", "chain", "seq", "scope", "event", "by", "at", "prev_hash", "hash")
-    texts = (Cast("facts", TextField()), Cast("commitments", TextField()))
+    # As either database writes them: one object for all acts of a chain.
+    names = {name: chain for chain in acts for name in (str(chain), chain.hex)}
+    plain = ("id", "seq", "scope", "event", "by", "at", "prev_hash", "hash")
+    texts = (Cast(column, TextField()) for column in ("chain", "facts", "commitments"))
     for row in rows.values_list(*plain, *texts):
-        entry_id, chain, seq, scope, event, by, at, prev_hash, hash_, facts, commitments = row
+        entry_id, seq, scope, event, by, at, prev_hash, hash_, name, facts, commitments = row
+        (facts, facts_form), (commitments, commitments_form) = _read(facts), _read(commitments)
+        chain = names[name]
         acts[chain].append(
             Told(
                 seq=seq,
@@ -116,20 +121,25 @@ def told(chains: Iterable[UUID]) -> dict[UUID, list[Told]]:
                 event=event,
                 by=by,
                 at=at,
-                facts=_read(facts),
-                commitments=_read(commitments),
+                facts=facts,
+                commitments=commitments,
                 prev_hash=prev_hash,
                 hash=hash_,
                 opened=values.get(entry_id, {}),
+                forms=(facts_form, commitments_form),
             )
         )
     return acts
 
 
-@lru_cache(maxsize=2000)
-def _read(text: str) -> Any:
-    """JSON as it is stored; requests of one SOP share most of their facts. Nobody changes what comes back."""
-    return json.loads(text)
+@lru_cache(maxsize=500)
+def _read(text: str) -> tuple[Any, str]:
+    """JSON as it is stored, and its canonical form. Nobody changes what comes back.
+
+    Requests of one SOP share most of their facts.
+    """
+    value = json.loads(text)
+    return value, form(value)
 
 
 def holds(acts: Sequence[Told], *, statements: Sequence[bytes]) -> bool:

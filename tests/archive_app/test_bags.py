@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from archive_app.domain.bagging import checking, proving
-from archive_app.domain.bagging.checking import bag_at, examine
+from archive_app.domain.bagging import checking, proving, zipping
+from archive_app.domain.bagging.checking import ZipBag, bag_at, examine
 from archive_app.domain.bagging.making import month_wanted
+from archive_app.domain.bagging.zipping import Member
 from archive_app.exceptions import BundleRefused
 from archive_app.models import Record, RecordItem
 from requests_app.models import ResetRequest
@@ -305,6 +306,18 @@ def test_a_hundred_of_a_hundred_bit_flips_in_a_folder_are_found(cast: Cast, tmp_
         path.write_bytes(data)
     assert missed == []
     assert examine(bag_at(root)).faults == []
+
+
+def test_who_knows_what_must_lie_in_it_believes_no_directory(cast: Cast, tmp_path: Path) -> None:
+    path = bag(cast.timur, tmp_path, month="2026-09")
+    with zipfile.ZipFile(path) as packed:
+        infos = packed.infolist()
+    members = [Member(info.filename, info.file_size, info.CRC) for info in infos]
+    stamp = zipping.stamp(dt.datetime(*infos[0].date_time))  # noqa: DTZ001 - a ZIP knows no zone
+    assert examine(ZipBag(path, known=(members, stamp))).faults == []
+    for other in (members[:-1], members[::-1], [*members, members[0]]):
+        assert examine(ZipBag(path, known=(other, stamp))).faults
+    assert examine(ZipBag(path, known=(members, zipping.stamp(LATER)))).faults
 
 
 def flipped(data: bytes, bit: int) -> bytes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from resetdesk.core import journal
 from resetdesk.core.journal import DISPOSED, Act, Head
 from resetdesk.core.models import JournalEntry, JournalValue
-from resetdesk.core.record import GENESIS
+from resetdesk.core.record import GENESIS, canonical, statement
 from tests.record import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,28 @@ def test_the_hash_is_the_one_that_format_1_promises() -> None:
         separators=(",", ":"),
     )
     assert entry.hash == hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("event", ["taken", 'a "b" \\ c\n', "\u2028 \ud800 é 😀", "\x7f\x1f"])
+def test_what_is_hashed_is_canonical_whatever_the_columns_hold(event: str) -> None:
+    east = AT.astimezone(timezone(timedelta(hours=9)))
+    entry = JournalEntry(
+        chain=CHAIN, seq="7", scope=True, event=event, by=2**63, at=east,
+        facts={"z": [1.5, None], "a": {event: "é"}}, commitments={"é": "0"}, prev_hash=f'"{event}',
+    )  # fmt: skip
+    said = statement(entry)
+    told = json.loads(said.decode("utf-8", "surrogatepass"))
+    assert canonical(told) == said
+    assert (told["seq"], told["scope"], told["by"], told["event"]) == ("7", True, 2**63, event)
+    assert told["at"] == "2026-11-20T02:30:00.123456+00:00"
+
+
+def test_acts_read_lightly_say_the_same() -> None:
+    journal.append(CHAIN, scope=1, act=personal_act())
+    journal.append(CHAIN, scope=1, act=act(minutes=4.0, list=["a", None, True]))
+    rows, told = journal.entries(CHAIN), journal.told([CHAIN])[CHAIN]
+    assert [statement(row) for row in rows] == [statement(one) for one in told]
+    assert [one.chain for one in told] == [CHAIN, CHAIN]
 
 
 def test_every_column_is_under_the_hash() -> None:

@@ -7,19 +7,21 @@ Of a ZIP, every byte is either a member's own, and then covered by the manifests
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BufferedIOBase, BufferedReader
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
 from archive_app.domain.bagging import layout, zipping
-from archive_app.domain.bagging.entries import CHUNK
-from archive_app.domain.bagging.zipping import Member
+from archive_app.domain.bagging.entries import CHUNK, pieces
+from archive_app.domain.bagging.zipping import Member, Stamp
 
 Moved = Callable[[int, int], None]
 Names = Sequence[str]
@@ -27,6 +29,8 @@ Names = Sequence[str]
 LARGEST_TAG = 256_000_000
 # Below so many bytes a second thread costs more than it saves.
 WORTH_A_THREAD = 100_000
+# What small members are read through.
+BUFFER = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,9 @@ class Fault:
     sentence: str
 
 
-class Hash(Protocol):
-    """A running sum of `hashlib`."""
-
-    def update(self, data: bytes, /) -> None: ...
+SUMS: Mapping[str, Callable[[], "hashlib._Hash"]] = MappingProxyType(
+    {"sha256": hashlib.sha256, "sha512": hashlib.sha512}
+)
 
 
 class Sums(NamedTuple):
@@ -75,38 +78,40 @@ class Bag(Protocol):
 
 
 class _Hashes:
-    """The running sums of one file. `side` does the dearest of them at the same time, on another core."""
+    """The running sums of one file. Where two are asked for, `side` does the second on another core."""
 
     def __init__(self, side: Executor, *, names: Names) -> None:
         self.side = side
         self.size, self.crc32 = 0, 0
-        self.sha256 = hashlib.sha256() if "sha256" in names else None
-        self.sha512 = hashlib.sha512()
+        self.sums = {name: SUMS[name]() for name in names}
 
-    def add(self, piece: bytes, *, whole: Hash | None = None) -> None:
+    def add(self, piece: bytes | memoryview) -> None:
+        """The piece may be written over when this returns."""
+        here, *others = self.sums.values()
         if len(piece) < WORTH_A_THREAD:
-            self.sha512.update(piece)
-            beside = None
-        else:
-            beside = self.side.submit(self.sha512.update, piece)
+            for other in others:
+                other.update(piece)
+            others = []
+        beside = [self.side.submit(other.update, piece) for other in others]
         self.size += len(piece)
-        for plain in (self.sha256, whole):
-            if plain is not None:
-                plain.update(piece)
+        here.update(piece)
         self.crc32 = zlib.crc32(piece, self.crc32)
-        if beside is not None:
-            beside.result()
+        for other_sum in beside:
+            other_sum.result()
 
-    def sums(self) -> Sums:
-        sha256 = self.sha256.hexdigest() if self.sha256 else ""
-        return Sums(self.size, sha256, self.sha512.hexdigest())
+    def told(self) -> Sums:
+        said = {name: one.hexdigest() for name, one in self.sums.items()}
+        return Sums(self.size, said.get("sha256", ""), said.get("sha512", ""))
 
 
 class ZipBag:
-    """A bag in a ZIP file as `zipping` writes it."""
+    """A bag in a ZIP file as `zipping` writes it.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Who knows what must lie in it says so: then its directory is not believed, but compared like the rest.
+    """
+
+    def __init__(self, path: Path, *, known: tuple[Sequence[Member], Stamp] | None = None) -> None:
+        self.path, self.known = path, known
         self.places: dict[str, tuple[int, int]] = {}
 
     def read(self, path: str) -> bytes:
@@ -116,41 +121,46 @@ class ZipBag:
             return source.read(size)
 
     def read_through(self, reading: Reading, *, moved: Moved, names: Names) -> None:
-        whole = hashlib.sha256()
-        with self.path.open("rb") as source, ThreadPoolExecutor(1) as side:
-            members, stamp = _directory(source, reading)
+        room = memoryview(bytearray(CHUNK))
+        raw = self.path.open("rb", buffering=0)
+        with BufferedReader(raw, BUFFER) as source, ThreadPoolExecutor(2) as side:
+            whole = side.submit(_sum_of, self.path)
+            members, stamp = self.known or _directory(source, reading)
             source.seek(0)
             for number, member in enumerate(members, start=1):
-                header = zipping.header(member, stamp=stamp)
-                _expect(source, header, whole=whole, reading=reading, path=member.name)
-                self._member(source, member, hashes=_Hashes(side, names=names), whole=whole, reading=reading)
+                _expect(source, zipping.header(member, stamp=stamp), reading=reading, path=member.name)
+                self._member(source, member, hashes=_Hashes(side, names=names), room=room, reading=reading)
                 moved(number, source.tell())
             for piece in zipping.footer(members, stamp=stamp):
-                _expect(source, piece, whole=whole, reading=reading, path="")
-            if rest := source.read(CHUNK):
+                _expect(source, piece, reading=reading, path="")
+            if source.read(1):
                 reading.fault(_("Sesudah akhir ZIP masih ada isi."))
-                whole.update(rest)
-            reading.size = source.tell()
+            reading.sha256, reading.size = whole.result()
             moved(len(members), reading.size)
-        reading.sha256 = whole.hexdigest()
 
     def _member(
-        self, source: BinaryIO, member: Member, *, hashes: _Hashes, whole: Hash, reading: Reading
+        self, source: BufferedIOBase, member: Member, *, hashes: _Hashes, room: memoryview, reading: Reading
     ) -> None:
         folder, _slash, path = member.name.partition("/")
         self.places[path] = (source.tell(), member.size)
         rest = member.size
-        while rest and (piece := source.read(min(CHUNK, rest))):
-            rest -= len(piece)
-            hashes.add(piece, whole=whole)
+        while rest and (count := source.readinto(room[:rest])):
+            rest -= count
+            hashes.add(room[:count])
         if not folder or not path or path in reading.files:
             reading.fault(_("Nama berkas dalam ZIP tidak semestinya: %s.") % ascii(member.name), path)
         if rest or hashes.crc32 != member.crc32:
             reading.fault(_("%s tidak cocok dengan CRC-32 dalam ZIP.") % path, path)
-        reading.files[path] = hashes.sums()
+        reading.files[path] = hashes.told()
 
 
-def _directory(source: BinaryIO, reading: Reading) -> tuple[list[Member], zipping.Stamp]:
+def _sum_of(path: Path) -> tuple[str, int]:
+    """SHA-256 and length of a whole file: a reading of its own, so that neither waits for the other."""
+    with path.open("rb", buffering=0) as source:
+        return hashlib.file_digest(source, "sha256").hexdigest(), source.tell()
+
+
+def _directory(source: BufferedIOBase, reading: Reading) -> tuple[list[Member], Stamp]:
     """Members in the order of their bytes. A directory that does not read is a fault and an empty list."""
     nothing = zipping.stamp(datetime(1980, 1, 1))  # noqa: DTZ001  (a ZIP knows no zone)
     try:
@@ -168,10 +178,8 @@ def _directory(source: BinaryIO, reading: Reading) -> tuple[list[Member], zippin
     return members, stamp
 
 
-def _expect(source: BinaryIO, piece: bytes, *, whole: Hash, reading: Reading, path: str) -> None:
-    found = source.read(len(piece))
-    whole.update(found)
-    if found != piece:
+def _expect(source: BufferedIOBase, piece: bytes, *, reading: Reading, path: str) -> None:
+    if source.read(len(piece)) != piece:
         inside = path.partition("/")[2]
         reading.fault(_("Susunan ZIP berubah di dekat %s.") % (inside or _("akhirnya")), inside)
 
@@ -192,9 +200,9 @@ class FolderBag:
             for number, path in enumerate(self._paths(reading), start=1):
                 hashes = _Hashes(side, names=names)
                 with path.open("rb") as source:
-                    while piece := source.read(CHUNK):
+                    for piece in pieces(source):
                         hashes.add(piece)
-                reading.files[path.relative_to(self.path).as_posix()] = hashes.sums()
+                reading.files[path.relative_to(self.path).as_posix()] = hashes.told()
                 reading.size += hashes.size
                 moved(number, reading.size)
 
@@ -249,29 +257,31 @@ def _declared(bag: Bag, reading: Reading) -> None:
 def _listed(bag: Bag, reading: Reading, *, name: str, of_tags: bool) -> None:
     """Compare one manifest with what was read, in both directions."""
     manifest = layout.manifest_name(name, of_tags=of_tags)
+    listed, count, place = set[str](), 0, Sums._fields.index(name)
     try:
-        said = list(layout.lines(_tag(bag, manifest, reading)))
+        for checksum, path in layout.lines(_tag(bag, manifest, reading)):
+            listed.add(path)
+            count += 1
+            sums = reading.files.get(path)
+            if sums is None:
+                reading.fault(
+                    _("%(path)s hilang, padahal tercatat dalam %(manifest)s.")
+                    % {"path": path, "manifest": manifest},
+                    path,
+                )
+            elif sums[place] and sums[place] != checksum:
+                reading.fault(
+                    _("%(path)s tidak cocok dengan %(manifest)s.") % {"path": path, "manifest": manifest},
+                    path,
+                )
     except ValueError:
         reading.fault(_("%s tidak terbaca.") % manifest, manifest)
         return
-    listed = {path for _sum, path in said}
-    for checksum, path in said:
-        sums = reading.files.get(path)
-        if sums is None:
-            reading.fault(
-                _("%(path)s hilang, padahal tercatat dalam %(manifest)s.")
-                % {"path": path, "manifest": manifest},
-                path,
-            )
-        elif getattr(sums, name) not in {checksum, ""}:
-            reading.fault(
-                _("%(path)s tidak cocok dengan %(manifest)s.") % {"path": path, "manifest": manifest}, path
-            )
     for path in reading.files:
         is_tag = not path.startswith(layout.PAYLOAD)
         if is_tag == of_tags and path not in listed and not path.startswith("tagmanifest-"):
             reading.fault(
                 _("%(path)s tidak tercatat dalam %(manifest)s.") % {"path": path, "manifest": manifest}, path
             )
-    if len(listed) != len(said):
+    if len(listed) != count:
         reading.fault(_("%s menyebut satu berkas dua kali.") % manifest, manifest)

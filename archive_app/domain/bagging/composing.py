@@ -109,13 +109,11 @@ def compose(
     count, public = 0, sealing.public_keys()
     with _collected_in_batches() as collect:
         for batch in query.holdings(wanted.office, wanted.keys):
-            for holding in batch:
-                count += 1
-                held = _held(holding, number=count)
-                records += _record_entries(held, scratch, reader, keys=public)
+            records += _entries(batch, scratch, reader, after=count, keys=public)
+            count += len(batch)
             moved(count)
             beat()
-            collect()
+            collect(batch)
     keys = {key_name(key_id): pem(raw) for key_id, raw in public.items()}
     signed = [scratch.add(path, data) for path, data in _roots(wanted)]
     about = About(wanted, at, count, keys, [entry.path for entry in signed if entry.path.endswith(".json")])
@@ -128,13 +126,31 @@ def compose(
     return Plan(wanted.name, zipping.stamp(at.astimezone(zone)), (*tags, *payload), count)
 
 
+def _entries(
+    batch: Sequence[Holding], scratch: Scratch, reader: Reader, *, after: int, keys: Mapping[str, bytes]
+) -> list[Entry]:
+    """The files of these records; nothing else of them is kept."""
+    entries: list[Entry] = []
+    for number, holding in enumerate(batch, start=after + 1):
+        entries += _record_entries(_held(holding, number=number), scratch, reader, keys=keys)
+    return entries
+
+
 @contextmanager
-def _collected_in_batches() -> Iterator[Callable[[], object]]:
-    """The garbage collector looks at what a batch left, not again and again at all that is kept."""
+def _collected_in_batches() -> Iterator[Callable[[list[Holding]], object]]:
+    """The garbage collector looks at what a batch left, not again and again at all that is kept.
+
+    A batch is emptied first: what it still held would grow old, and be looked at never again.
+    """
     was_on = gc.isenabled()
+
+    def collect(batch: list[Holding]) -> None:
+        batch.clear()
+        gc.collect(0)
+
     gc.disable()
     try:
-        yield lambda: gc.collect(0)
+        yield collect
     finally:
         if was_on:
             gc.enable()
@@ -185,7 +201,7 @@ def _stored(placed: Placed, held: Held) -> Entry:
         told=f"Berkas “{item.label}” pada rekaman {held.record.name}",
     )
     listed = held.record.index["items"][item.position - 1]
-    sealed = (item.sha256, listed.get("sha512", file.sha512), item.size)
+    sealed = (item.sha256, listed["sha512"], item.size)
     if (file.sha256, file.sha512, file.size) != sealed:
         raise altered([entry])
     return entry

@@ -1,6 +1,7 @@
 """What a bag consists of: each file with its name, its sums, and where its bytes are."""
 
 import hashlib
+import io
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -10,15 +11,16 @@ from typing import IO, NamedTuple, Protocol, Self
 
 from resetdesk.core.files.store import store
 
-CHUNK = 1 << 20
-Chunks = Iterator[bytes]
+# Small enough to be summed while the processor still has it at hand.
+CHUNK = 1 << 18
+Chunks = Iterator[bytes | memoryview]
 
 
 class Source(Protocol):
     """Where the bytes of an entry come from."""
 
     def chunks(self) -> Chunks:
-        """The bytes, in pieces. Raises OSError."""
+        """The bytes, in pieces; each is gone when the next is asked for. Raises OSError."""
 
 
 class Entry(NamedTuple):
@@ -40,8 +42,14 @@ class Stored(NamedTuple):
 
     def chunks(self) -> Chunks:
         with store().open(self.key) as source:
-            while piece := source.read(CHUNK):
-                yield piece
+            yield from pieces(source)
+
+
+def pieces(source: io.BufferedIOBase) -> Chunks:
+    """What is left in an open file, piece by piece through one buffer. Raises OSError."""
+    room = memoryview(bytearray(CHUNK))
+    while count := source.readinto(room):
+        yield room[:count]
 
 
 class Written(NamedTuple):

@@ -12,13 +12,13 @@ README = "BACA-SAYA.txt"
 PAYLOAD = "data/"
 SUMS = ("sha256", "sha512")
 VERSION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-LINE = re.compile(r"([0-9a-f]+)  ([ -~]+)", re.ASCII)
+LINE = re.compile(rb"([0-9a-f]+)  ([ -~]+)\n")
 OXUM = re.compile(rb"^Payload-Oxum: ([0-9]+)\.([0-9]+)$", re.MULTILINE)
 
 
 def manifest(entries: Iterable[Entry], *, name: str) -> bytes:
     """`checksum  path` a line, as `sha256sum -c` and `sha512sum -c` read it from within the bag."""
-    return "".join(f"{getattr(entry, name)}  {entry.path}\n" for entry in entries).encode("ascii")
+    return b"".join(f"{getattr(entry, name)}  {entry.path}\n".encode("ascii") for entry in entries)
 
 
 def manifest_name(name: str, *, of_tags: bool = False) -> str:
@@ -28,14 +28,13 @@ def manifest_name(name: str, *, of_tags: bool = False) -> str:
 
 def lines(data: bytes) -> Iterator[tuple[str, str]]:
     """Checksum and path of each line, strictly as we write them. Raises ValueError."""
-    text = data.decode("ascii")
-    if text and not text.endswith("\n"):
-        raise ValueError("the last line is cut")
-    for line in text.split("\n")[:-1]:
-        found = LINE.fullmatch(line)
+    start = 0
+    while start < len(data):
+        found = LINE.match(data, start)
         if found is None:
             raise ValueError("not a line of a manifest")
-        yield found[1], found[2]
+        yield found[1].decode(), found[2].decode()
+        start = found.end()
 
 
 def info(pairs: Sequence[tuple[str, str]]) -> bytes:

@@ -14,7 +14,8 @@ from archive_app.domain.bagging.zipping import Member, Stamp
 from archive_app.exceptions import BundleRefused
 from resetdesk.core import faults
 
-BUFFER = 1 << 20
+# Less than a piece of a file, so that such a piece goes to the disk without being copied again.
+BUFFER = 1 << 17
 # Files and bytes so far.
 Moved = Callable[[int, int], None]
 
@@ -40,7 +41,7 @@ class Plan:
 
 
 def write(plan: Plan, *, to: Path, moved: Moved) -> None:
-    """Write the bag, safe on the disk when this returns. `moved` hears files and bytes so far.
+    """Write the bag, safe on the disk only after `settle`. `moved` hears files and bytes so far.
 
     Raises BundleRefused for a file that is missing or has another length than its row, OSError.
     """
@@ -56,8 +57,6 @@ def write(plan: Plan, *, to: Path, moved: Moved) -> None:
             moved(number, position)
         for piece in zipping.footer(members, stamp=plan.stamp):
             out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
         written = out.tell()
     if written != plan.length:
         raise BundleRefused(
@@ -66,7 +65,13 @@ def write(plan: Plan, *, to: Path, moved: Moved) -> None:
     moved(len(members), written)
 
 
-def _copy(entry: Entry, write: Callable[[bytes], object]) -> int:
+def settle(path: Path) -> None:
+    """Wait until the written file is safe on the disk. Raises OSError."""
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _copy(entry: Entry, write: Callable[[bytes | memoryview], object]) -> int:
     size = 0
     try:
         for piece in entry.source.chunks():

@@ -18,7 +18,7 @@ from resetdesk.core import journal
 from resetdesk.core.journal import Told
 from resetdesk.core.models import DailyRoot
 
-BATCH = 100
+BATCH = 50
 Span = tuple[datetime, datetime]
 
 

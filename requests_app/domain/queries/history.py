@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -26,6 +26,7 @@ from requests_app.enums import (
     StepOutcome,
 )
 from requests_app.models import Edition, ResetRequest
+from requests_app.sop.flow import Flow
 from resetdesk.accounts.models import User
 from resetdesk.core import journal
 from resetdesk.core.models import JournalEntry
@@ -69,8 +70,7 @@ LISTED = frozenset({Event.NOTICE_SENT, Event.ARTEFACT_MADE, Event.PAUSED, Event.
 RECENT = 8
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """One act: when, what, who and what they wrote. `tone` is "fault" for what went wrong."""
 
     when: datetime
@@ -162,9 +162,15 @@ def _step_names(told: Sequence[Acted], editions: Mapping[str, Edition]) -> dict[
         if "edition" in entry.facts:
             current = editions.get(str(entry.facts["edition"]))
         if entry.event == Event.STEP_OPENED and current is not None:
-            step = current.definition.step(str(entry.facts["step"]))
-            found[int(entry.facts["ordinal"])] = " ".join(filter(None, (step.number, _(step.rule.label))))
+            name = _step_name(current.flow, str(entry.facts["step"]), get_language())
+            found[int(entry.facts["ordinal"])] = name
     return found
+
+
+@lru_cache(maxsize=1000)
+def _step_name(flow: Flow, key: str, _language: str) -> str:
+    step = flow.sop.step(key)
+    return " ".join(filter(None, (step.number, _(step.rule.label))))
 
 
 def _happening(entry: Acted, words: _Names) -> Happening:

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -70,7 +71,7 @@ class FolderStore:
         source.rename(target)
         sync_folder(target.parent)
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> BufferedReader:
         return self.path(key).open("rb")
 
     def delete(self, key: str) -> None:
