@@ -7,13 +7,14 @@ with all its reasons at once (`refuse`), in Indonesian, with exit code 2.
 import os
 import re
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from resetdesk import addresses, keys
+from resetdesk import addresses, keys, sign_in_providers
 
 HOME = Path(__file__).resolve().parent.parent
 PREFIX = "RESETDESK_"
@@ -152,6 +153,13 @@ class Config(BaseSettings):
         description="Rules of staff passwords: `nist` (15 characters, none that many use, no age) or "
         "`bssn` (12 characters of four kinds, 90 days, none of the last five).",
     )
+    openid_file: Path | None = Field(
+        default=None,
+        description="TOML file (mode 0600) of the sign-in pages of offices' own (OpenID Connect): "
+        "a `[[provider]]` each with `key`, `name`, `issuer`, `client_id`, `client_secret`, `office` (slug), "
+        "`second_factor`, the words of `amr` or `acr` that count as one. Its way back is "
+        "`PUBLIC_URL/akun/instansi/KEY/kembali/`.",
+    )
     backup_days: int = Field(
         default=2,
         ge=1,
@@ -199,6 +207,11 @@ class Config(BaseSettings):
     def contacts(self) -> tuple[str, ...]:
         """Whom to tell of a hole, in the office's order of preference."""
         return tuple(filter(None, (part.strip() for part in self.security_contact.split(","))))
+
+    @cached_property
+    def openid_providers(self) -> list[dict[str, Any]]:
+        """Raises ProvidersUnreadable."""
+        return sign_in_providers.read(self.openid_file) if self.openid_file else []
 
     @property
     def bind(self) -> str:
@@ -253,6 +266,10 @@ def refuse(config: Config) -> list[str]:
         for ring, purpose in keys.RINGS.items()
         if not getattr(config, f"{ring}_keys")
     )
+    try:
+        _ = config.openid_providers
+    except sign_in_providers.ProvidersUnreadable as faults:
+        reasons.extend(faults.sentences)
     return reasons or refuse_open_doors(config)
 
 

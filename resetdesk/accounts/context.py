@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from resetdesk.accounts.domain import demo_people, policy
+from resetdesk.accounts.domain import demo_people, openid, policy
 from resetdesk.accounts.domain.queries.memberships import Place, places_of
 from resetdesk.accounts.enums import Action, Role
 from resetdesk.accounts.models import User
@@ -23,7 +23,7 @@ class May:
 
 
 def office_context(request: HttpRequest) -> dict[str, Any]:
-    """`office`, `may`, `memberships` (asked of the database only when a template looks), `demo`.
+    """`office`, `may`, `memberships` (asked only when a template looks), `demo`, `office_doors`.
 
     In the demo also `demo_cast`: the made-up people of the office at hand, to switch between.
     """
@@ -40,5 +40,6 @@ def office_context(request: HttpRequest) -> dict[str, Any]:
         "may": May(getattr(request, "roles", frozenset())),
         "memberships": SimpleLazyObject(find),
         "demo": settings.DEMO,
+        "office_doors": SimpleLazyObject(openid.providers) if settings.OPENID_PROVIDERS else [],
         "demo_cast": SimpleLazyObject(cast) if settings.DEMO else [],
     }

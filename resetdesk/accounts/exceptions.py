@@ -29,3 +29,11 @@ class OptionsRefused(DomainError):
     def __init__(self, sentence: str, *, faults: dict[str, str]) -> None:
         super().__init__(sentence)
         self.faults = faults
+
+
+class NotRecognised(DomainError):
+    """An office account that opens nothing here, or an answer that is not to be trusted."""
+
+
+class ProviderDown(DomainError):
+    """The office's sign-in page does not answer, or not as it should."""

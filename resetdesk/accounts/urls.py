@@ -7,7 +7,16 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
 
 from resetdesk.accounts.doors import Entry, Policy, declare, signed_in
-from resetdesk.accounts.views import calendar, demo, invitation, passkeys, places, security, staff
+from resetdesk.accounts.views import (
+    calendar,
+    demo,
+    invitation,
+    office_accounts,
+    passkeys,
+    places,
+    security,
+    staff,
+)
 
 OPEN = Policy(Entry.OPEN)
 HALF = Policy(Entry.HALF)
@@ -46,6 +55,10 @@ own_pages: list[URLPattern | URLResolver] = [
     path("sesi/<int:session_id>/akhiri/", security.end_session, name="end_session"),
     path("sesi/lain/akhiri/", security.end_others, name="end_others"),
     path("sesi/akhiri/", places.leave_everywhere, name="leave_everywhere"),
+    path("instansi/<slug:key>/", office_accounts.enter, name="office_account"),
+    path("instansi/<slug:key>/kembali/", office_accounts.returned, name="office_account_returned"),
+    path("instansi/<slug:key>/hubungkan/", office_accounts.link, name="office_account_link"),
+    path("instansi/<slug:key>/lepas/", office_accounts.unlink, name="office_account_unlink"),
     path("undangan/<int:invitation_id>/<str:token>/", invitation.invitation, name="invitation"),
     path("demo/", demo.people, name="demo"),
     path("demo/masuk/", demo.sign_in, name="demo_sign_in"),

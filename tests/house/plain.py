@@ -23,6 +23,7 @@ PLAIN = {
     "accounts.User": "password",
     "accounts.PasswordTrace": "password",
     "accounts.StaffSession": "session_key browser system",
+    "accounts.OfficeAccount": "issuer",
     "accounts.AccountHolder": "role",
     "requests_app.Sop": "key title",
     "requests_app.Edition": "sha256 source",

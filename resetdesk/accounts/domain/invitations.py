@@ -16,7 +16,7 @@ from resetdesk.accounts.domain.people import end_sessions, record
 from resetdesk.accounts.domain.security_log import note
 from resetdesk.accounts.enums import SecurityEventKind
 from resetdesk.accounts.exceptions import InvitationClosed, NotInvited
-from resetdesk.accounts.models import Invitation, Office, User
+from resetdesk.accounts.models import Invitation, Office, OfficeAccount, User
 from resetdesk.core import epochs, jobs, limits, sealing
 
 SEND_JOB = "accounts.send_invitation"
@@ -35,6 +35,8 @@ def invite(person: User, *, office: Office, by: User | None, at: dt.datetime) ->
     """
     locked = Office.objects.select_for_update().get(pk=office.pk)
     person = User.objects.select_for_update().get(pk=person.pk)
+    if OfficeAccount.objects.filter(user=person).exists():
+        raise NotInvited(_("%(name)s masuk dengan akun instansi.") % {"name": person.full_name})
     if person.has_usable_password():
         raise NotInvited(_("%(name)s sudah mempunyai kata sandi.") % {"name": person.full_name})
     Invitation.objects.filter(user=person, used_at=None, replaced_at=None).update(replaced_at=at)
@@ -82,17 +84,7 @@ def accept(invitation: Invitation, *, code: str, password: str, at: dt.datetime)
 
     Raises InvitationClosed when it is over by now, NotInvited for a wrong code.
     """
-    if not limits.allow(f"invitation:{invitation.pk}", limit=TRIES, seconds=WINDOW_SECONDS):
-        raise NotInvited(_("Terlalu banyak percobaan. Tunggu satu jam, lalu coba lagi."))
-    if not sealing.code_matches(
-        code,
-        purpose=CODE,
-        object_id=invitation.pk,
-        person=invitation.user_id,
-        generation=1,
-        length=CODE_LENGTH,
-    ):
-        raise NotInvited(_("Kode tidak cocok. Tanyakan lagi kepada orang yang mengundang Anda."))
+    check_code(invitation, code=code)
     validate_password(password, invitation.user)
     with transaction.atomic():
         office = Office.objects.select_for_update().get(pk=invitation.office_id)
@@ -109,6 +101,21 @@ def accept(invitation: Invitation, *, code: str, password: str, at: dt.datetime)
         facts = {"person": person.pk, "invitation": invitation.pk}
         record(office, event="invitation_accepted", by=person, at=at, facts=facts)
     return person
+
+
+def check_code(invitation: Invitation, *, code: str) -> None:
+    """Passes the code that was told. Raises NotInvited for a wrong one, and for too many of them."""
+    if not limits.allow(f"invitation:{invitation.pk}", limit=TRIES, seconds=WINDOW_SECONDS):
+        raise NotInvited(_("Terlalu banyak percobaan. Tunggu satu jam, lalu coba lagi."))
+    if not sealing.code_matches(
+        code,
+        purpose=CODE,
+        object_id=invitation.pk,
+        person=invitation.user_id,
+        generation=1,
+        length=CODE_LENGTH,
+    ):
+        raise NotInvited(_("Kode tidak cocok. Tanyakan lagi kepada orang yang mengundang Anda."))
 
 
 def closed() -> InvitationClosed:

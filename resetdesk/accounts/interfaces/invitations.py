@@ -17,8 +17,8 @@ from resetdesk.core.lines import one_line
 from resetdesk.core.templatetags.ui import waktu
 
 
-class FirstPasswordForm(FreeTextForm):
-    """The code that was told, and a password of one's own, twice."""
+class ToldCodeForm(FreeTextForm):
+    """The code that was told, before a newcomer goes to their office's own sign-in page."""
 
     code = forms.CharField(
         label=gettext_lazy("Kode undangan"),
@@ -29,6 +29,11 @@ class FirstPasswordForm(FreeTextForm):
         ),
         error_messages={"required": gettext_lazy("Isi kode undangan.")},
     )
+
+
+class FirstPasswordForm(ToldCodeForm):
+    """The code that was told, and a password of one's own, twice."""
+
     password = forms.CharField(
         label=gettext_lazy("Kata sandi baru"),
         strip=False,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.forms import ReauthenticateForm as PasswordAgainForm
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -14,6 +15,7 @@ from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
@@ -26,6 +28,8 @@ from django.utils.translation import gettext_lazy as _
 from resetdesk.accounts.models import User
 from resetdesk.core import sealing
 
+# How a sign-in with an office's own account is noted in the session.
+BY_PROVIDER = "office_account"
 AAD = b"resetdesk-mfa-1"
 # Longer than the widest window in which a code is valid (one step before, its own, one after).
 CODE_REMEMBERED_SECONDS = 120
@@ -50,6 +54,16 @@ UNREADABLE = _("Autentikator ini tidak dapat dibaca lagi. Hubungi administrator 
 MISMATCH = _("Nama pengguna atau kata sandi tidak cocok.")
 
 
+class CodeStage(AuthenticateStage):  # type: ignore[misc]
+    """The second factor, unless the office's own sign-in page proved one and the installation believes it."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        records = get_authentication_records(request, self.login.user)
+        if any(one.get("method") == "mfa" and one.get("type") == BY_PROVIDER for one in records):
+            return False
+        return bool(super()._should_handle(request))
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody registers; words are Indonesian; who tries too often gets 429."""
 
@@ -69,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_login_stages(self) -> list[str]:
-        return ["allauth.mfa.stages.AuthenticateStage"]
+        return [f"{__name__}.CodeStage"]
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Who has an authenticator proves with it; a password alone proves nothing then."""

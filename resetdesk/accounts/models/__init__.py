@@ -1,5 +1,6 @@
 """People, offices, roles and the registry of officials."""
 
+from resetdesk.accounts.models.office_accounts import OfficeAccount
 from resetdesk.accounts.models.offices import Office, OfficeSettings
 from resetdesk.accounts.models.passwords import PasswordTrace
 from resetdesk.accounts.models.people import Invitation, Membership, SecurityEvent, User
@@ -12,6 +13,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Office",
+    "OfficeAccount",
     "OfficeSettings",
     "PasswordTrace",
     "SecurityEvent",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from resetdesk.accounts.domain import sessions
+from resetdesk.accounts.domain import office_accounts, sessions
 from resetdesk.accounts.domain.security_log import note
 from resetdesk.accounts.doors import StaffRequest, fresh_proof, keep_only_this_session, proofs, signed_in
 from resetdesk.accounts.enums import SecurityEventKind
@@ -32,6 +32,7 @@ class Security(IndexView):  # type: ignore[misc]
                 ((one, sessions.in_words(one), one.session_key == here) for one in found),
                 key=lambda row: not row[2],
             )
+            context["office_accounts"] = office_accounts.doors_of(person)
             context["events"] = SecurityEvent.objects.filter(person=person)[:EVENTS_SHOWN]
         return context
 
