@@ -39,6 +39,12 @@ class ChecklistAnswer(models.Model):
                 condition=~Q(answer=Answer.NOT_OK) | ~Q(reason_key=""), name="not_ok_has_a_reason"
             ),
         ]
+        indexes = [
+            # The reasons of a month, past all that was in order.
+            models.Index(
+                fields=["step", "reason_key"], condition=Q(answer=Answer.NOT_OK), name="answer_month_reasons"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_key}: {self.answer}"

@@ -82,9 +82,37 @@ class StepRun(models.Model):
             models.Index(
                 fields=["office", "taken_by"], condition=Q(closed_at=None), name="step_queue_held_by_me"
             ),
-            models.Index(fields=["office", "closed_at"], name="step_month_page"),
+            # Holds all that a month reads of a step, so that its walk never leaves the index. Closed steps
+            # alone: SQLite would otherwise take it for the queue, and sort every open step.
+            models.Index(
+                fields=[
+                    "office",
+                    "closed_at",
+                    "opened_at",
+                    "edition",
+                    "step_key",
+                    "kind",
+                    "group",
+                    "outcome",
+                    "judgement",
+                    "waiting",
+                    "handling",
+                ],
+                condition=Q(closed_at__isnull=False),
+                name="step_month_page",
+            ),
             # Volume of the month: one row a request, its first step.
-            models.Index(fields=["office", "opened_at"], condition=Q(ordinal=1), name="step_month_received"),
+            models.Index(
+                fields=["office", "opened_at", "edition", "reset_request"],
+                condition=Q(ordinal=1),
+                name="step_month_received",
+            ),
+            # Requests that the month opened again: a later pass through `perform`.
+            models.Index(
+                fields=["office", "opened_at", "reset_request", "ordinal"],
+                condition=Q(kind="perform", ordinal__gt=1),
+                name="step_month_reopened",
+            ),
         ]
 
     def __str__(self) -> str:
