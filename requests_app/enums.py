@@ -48,6 +48,7 @@ class ReceiptResult(TextChoices):
     REJECTED = "rejected", _("Ditolak")
     WITHDRAWN = "withdrawn", _("Dicabut pemohon")
     DUPLICATE = "duplicate", _("Digabung dengan permohonan lain")
+    ABANDONED = "abandoned", _("Berakhir karena tidak dilengkapi")
 
 
 class StepOutcome(TextChoices):
@@ -171,6 +172,7 @@ class NoticeEvent(TextChoices):
     REISSUED = "reissued", _("Hasil diterbitkan ulang")
     DENIED = "denied", _("Pemilik akun menyangkal")
     BURNED = "burned", _("Pengambilan ditutup")
+    ABANDONED = "abandoned", _("Permohonan berakhir karena tidak dilengkapi")
     REMIND_COMPLETE = "remind_complete", _("Pengingat melengkapi berkas")
     REMIND_COLLECT = "remind_collect", _("Pengingat mengambil hasil")
     REMIND_ACKNOWLEDGE = "remind_acknowledge", _("Pengingat menyatakan penerimaan")
@@ -225,6 +227,7 @@ class Event(TextChoices):
     TASK_DONE = "task_done", _("Tugas dikerjakan")
     REJECTED = "rejected", _("Penolakan disampaikan")
     WITHDRAWN = "withdrawn", _("Pemohon mencabut permohonan")
+    ABANDONED = "abandoned", _("Berakhir karena tidak dilengkapi")
     CORRECTED = "corrected", _("Dikembalikan untuk dikoreksi")
     DUPLICATE = "duplicate", _("Ditautkan sebagai permohonan ganda")
     DISPOSED = "disposed_to", _("Disposisi diberikan")

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from requests_app.domain import (
+    abandonment,
     artefacts,
     drafts,
     generated,
     generated_rules,
     handover_collect,
     notices,
+    quiet,
     remembering,
     reminders,
     returns,
@@ -26,8 +28,8 @@ from requests_app.interfaces import documents, draft_messages, mailing, returned
 from requests_app.interfaces import sop_sheets as sheets_on_paper
 from requests_app.interfaces.messages import Outdated
 from requests_app.interfaces.returned_mail import Returned
-from requests_app.models import ContactCode, Draft
-from resetdesk.core import calendar, faults
+from requests_app.models import ContactCode, Draft, Notice
+from resetdesk.core import calendar, faults, jobs
 from resetdesk.core.jobs import GiveUp, beat, job, periodic
 
 
@@ -50,6 +52,8 @@ def send_notice(notice_id: int) -> None:
     except Outdated:
         notices.drop(notice, detail=_("Tidak dikirim: hasil yang diberitahukan sudah tidak menunggu."))
         return
+    if wait_for_morning(notice):
+        return
     faults.point("M8.sending")
     try:
         mailing.post(mail)
@@ -62,6 +66,19 @@ def send_notice(notice_id: int) -> None:
         raise
     faults.point("M8.accepted")
     notices.mark_sent(notice, at=timezone.now())
+
+
+def wait_for_morning(notice: Notice) -> bool:
+    """Whether this notice may wait and it is quiet now: then it is sent when the quiet hours end."""
+    now = timezone.now()
+    morning = (
+        quiet.until(notice.reset_request.office, at=now) if notice.event in reminders.REMINDERS else None
+    )
+    if morning is None:
+        return False
+    key = f"{notice.pk}:{morning.isoformat()}"
+    jobs.promise(notices.SEND_JOB, key=key, delay=morning - now, notice_id=notice.pk)
+    return True
 
 
 @periodic(
@@ -113,6 +130,22 @@ def remind_due() -> None:
 def remind(request_id: str, event: str) -> None:
     """Remind one requester, unless he or she acted meanwhile."""
     reminders.remind(UUID(request_id), event=NoticeEvent(event), at=timezone.now())
+
+
+@periodic(
+    "requests.abandon_due",
+    every=timedelta(hours=1),
+    label=gettext_noop("Mencari permohonan yang tidak dilengkapi"),
+)
+def abandon_due() -> None:
+    """Promise an end to every request whose requester let the office's limit pass."""
+    abandonment.promise_due(timezone.now())
+
+
+@job(abandonment.ABANDON_JOB, label=gettext_noop("Mengakhiri permohonan yang tidak dilengkapi"))
+def abandon(request_id: str) -> None:
+    """End one request, unless its requester acted meanwhile."""
+    abandonment.abandon(UUID(request_id), at=timezone.now())
 
 
 @periodic(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from archive_app.domain.queries import months
 from archive_app.domain.tally import Json, Tally
+from requests_app.domain.words import NOT_COMPLETED, NOT_COMPLETED_WORDS
 from requests_app.enums import DeviationKind, Judgement, RequestState
 from requests_app.sop.definition import Reason, Reasons
 
@@ -79,7 +80,8 @@ def _labelled(tally: Tally, counted: Counted, choose: Callable[[Reasons], Iterab
         words |= {(edition.sop_id, reason.key): reason.label for reason in choose(edition.definition.reasons)}
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for sop, key, count in counted:
-        label = words.get((sop, key), key) or _("Alasan tidak tercatat")
+        found = words.get((sop, key), NOT_COMPLETED_WORDS if key == NOT_COMPLETED else key)
+        label = found or _("Alasan tidak tercatat")
         sums[key, label] += count
     return _most([(key, label, count) for (key, label), count in sums.items()])
 

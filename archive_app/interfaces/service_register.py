@@ -12,7 +12,7 @@ from archive_app.domain.queries.months import Span
 from archive_app.interfaces.cells import plain_cell
 from archive_app.interfaces.month_files import XLSX_TYPE, Made
 from archive_app.interfaces.spreadsheets import Sheet, write
-from requests_app.domain.words import service_label
+from requests_app.domain.words import rejection_label, service_label
 from requests_app.enums import Channel, ConfirmationResult, HandoverState, RequestState
 from requests_app.models import ResetRequest, StepRun
 from resetdesk.accounts.models import Office
@@ -82,8 +82,7 @@ def _handling(request: ResetRequest, steps: list[StepRun]) -> Iterator[str]:
 def _solution(request: ResetRequest) -> str:
     """How it ended; what was done in SPSE is told by kind alone, never a password."""
     if request.state == RequestState.REJECTED:
-        reasons = {reason.key: reason.label for reason in request.edition.definition.reasons.rejection}
-        return reasons.get(request.rejection_reason, request.rejection_reason)
+        return rejection_label(request)
     done = [row.at for row in request.performances.all()]
     return "dikerjakan pada SPSE" if done else ""
 

@@ -153,6 +153,7 @@ APPLY = {
     Event.RESUMED.value: _resumed,
     Event.ENDED.value: _ended,
     Event.REJECTED.value: _rejected,
+    Event.ABANDONED.value: _rejected,
     Event.ITEMS_ANSWERED.value: _answered,
     Event.SOP_CHANGED.value: _sop_changed,
 }

@@ -71,6 +71,12 @@ OWN: Mapping[NoticeEvent, Words] = MappingProxyType(
             "mengirim yang baru.",
             "Bila Anda tidak memintanya, segera beri tahu kami di {telepon}.",
         ),
+        NoticeEvent.ABANDONED: _words(
+            "Permohonan {referensi} berakhir karena tidak dilengkapi",
+            "Permohonan {layanan} Anda kami akhiri:",
+            "{alasan}",
+            "Masih membutuhkannya? Ajukan lagi di {tautan} atau hubungi kami di {telepon}.",
+        ),
         NoticeEvent.REMIND_COMPLETE: _words(
             "Pengingat: permohonan {referensi} perlu dilengkapi",
             STILL_WAITING + " Yang perlu dilengkapi:",
@@ -150,7 +156,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
 ONLY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "butir": frozenset({NoticeEvent.COMPLETION_ASKED.value, NoticeEvent.REMIND_COMPLETE.value}),
-        "alasan": frozenset({NoticeEvent.REJECTED.value}),
+        "alasan": frozenset({NoticeEvent.REJECTED.value, NoticeEvent.ABANDONED.value}),
         "batas": frozenset(
             {
                 NoticeEvent.READY.value,
@@ -168,6 +174,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         NoticeEvent.COMPLETION_ASKED.value: ("butir", "tautan"),
         NoticeEvent.REMIND_COMPLETE.value: ("tautan",),
         NoticeEvent.REJECTED.value: ("alasan",),
+        NoticeEvent.ABANDONED.value: ("alasan",),
         NoticeEvent.READY.value: ("tautan",),
         MAILED_KEY: ("tautan",),
         NoticeEvent.REMIND_COLLECT.value: ("tautan",),

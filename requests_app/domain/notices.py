@@ -30,6 +30,7 @@ TO_HOLDER = frozenset(
         NoticeEvent.TOLD,
         NoticeEvent.REISSUED,
         NoticeEvent.WITHDRAWN,
+        NoticeEvent.ABANDONED,
         NoticeEvent.FINISHED,
     }
 )

@@ -93,6 +93,11 @@ def decisions(runs: Sequence[StepRun]) -> tuple[Decision, ...]:
     return tuple(_decision(run) for run in runs if _decides(run) and run.outcome not in BESIDE)
 
 
+def _ran_out(run: StepRun) -> bool:
+    """Whether the requester let the limit for completing pass."""
+    return run.kind == "complete" and run.outcome == StepOutcome.LIMIT
+
+
 def _decides(run: StepRun) -> bool:
     is_noted = run.kind in {"task", "register"} and bool(run.note)
     return run.kind in DECIDING or run.outcome == StepOutcome.REJECT or is_noted
@@ -157,7 +162,7 @@ def events(
     Each with its reason and, where the office's clock stood still, until when; in the order it happened.
     """
     zone = request.office.timezone
-    found = [_beside(run) for run in runs if run.outcome in BESIDE]
+    found = [_beside(run) for run in runs if run.outcome in BESIDE or _ran_out(run)]
     stops = receipt_rows.pauses(runs, PauseKind.OUTAGE, PauseKind.OUTSIDE)
     found += [_stopped(stop, zone=zone) for stop in stops]
     found += [

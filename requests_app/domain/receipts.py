@@ -11,7 +11,7 @@ from requests_app.domain import receipt_account, receipt_record, receipt_rows, s
 from requests_app.domain.letterheads import letterhead
 from requests_app.domain.papers import Fact, Receipt
 from requests_app.domain.receipt_account import Hand
-from requests_app.domain.words import service_label
+from requests_app.domain.words import NOT_COMPLETED, rejection_label, service_label
 from requests_app.enums import DeviationKind, Event, Judgement, ReceiptResult, RequestState, StepOutcome
 from requests_app.models import ResetRequest, StepRun
 from resetdesk.core.models import JournalEntry
@@ -25,6 +25,7 @@ class End:
     state: RequestState
     at: datetime
     chain: dict[str, object]
+    is_abandoned: bool
 
 
 def build(request: ResetRequest, *, number: str, issued_at: datetime) -> Receipt:
@@ -83,11 +84,15 @@ def ending(request: ResetRequest, *, until: datetime) -> End:
     if last is None:
         raise ValueError(request.reference)
     chain: dict[str, object] = {"chain": str(request.id), "seq": last.seq, "hash": last.hash}
-    return End(RequestState(last.facts["state"]), last.at, chain)
+    state = RequestState(last.facts["state"])
+    is_abandoned = state == RequestState.REJECTED and request.rejection_reason == NOT_COMPLETED
+    return End(state, last.at, chain, is_abandoned)
 
 
 def result_of(end: End, hands: Sequence[Hand]) -> ReceiptResult:
     """What became of it, in one word: the end, and how the newest hand-over fared."""
+    if end.is_abandoned:
+        return ReceiptResult.ABANDONED
     if end.state != RequestState.COMPLETED or not hands:
         return ReceiptResult(end.state.value)
     return hands[-1].result
@@ -119,6 +124,8 @@ def _sentence(request: ResetRequest, end: End, result: ReceiptResult) -> str:
             )
         case ReceiptResult.REJECTED:
             said = _("Permohonan %(asked)s untuk akun %(role)s ditolak pada %(when)s.")
+        case ReceiptResult.ABANDONED:
+            said = _("Permohonan %(asked)s untuk akun %(role)s berakhir pada %(when)s: tidak dilengkapi.")
         case ReceiptResult.WITHDRAWN:
             said = _("Permohonan %(asked)s untuk akun %(role)s dicabut oleh pemohon pada %(when)s.")
         case _:
@@ -159,11 +166,9 @@ def _facts(
 
 def _reason(request: ResetRequest, runs: Sequence[StepRun], end: End) -> Fact:
     """Why nothing was handed over."""
-    sop = request.edition.definition
     match end.state:
         case RequestState.REJECTED:
-            reasons = {reason.key: reason.label for reason in sop.reasons.rejection}
-            why = reasons.get(request.rejection_reason, request.rejection_reason)
+            why = rejection_label(request)
         case RequestState.DUPLICATE if request.duplicate_of is not None:
             why = _("Digabung dengan register %(number)s") % {"number": request.duplicate_of.register}
         case _:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.domain.letterheads import letterhead, signatory
 from requests_app.domain.papers import Fact, Sheet, Signatory, Table
-from requests_app.domain.words import HANDOVER_WORDS, paper_name, service_label
+from requests_app.domain.words import HANDOVER_WORDS, paper_name, rejection_label, service_label
 from requests_app.enums import Presentation, StepOutcome
 from requests_app.models import Artefact, Document, DocumentVersion, ResetRequest, StepRun
 from requests_app.sop.definition import ArtefactKind, Step
@@ -172,13 +172,12 @@ def _completion_notice(artefact: Artefact) -> Parts:
 
 def _rejection_notice(artefact: Artefact) -> Parts:
     request = artefact.reset_request
-    reasons = {reason.key: reason.label for reason in request.edition.definition.reasons.rejection}
     return {
         "title": _("Pemberitahuan penolakan"),
         "addressee": (_("Kepada Yth."), request.submission.contact_name),
         "facts": (
             *about(request),
-            Fact(_("Alasan"), reasons.get(request.rejection_reason, request.rejection_reason)),
+            Fact(_("Alasan"), rejection_label(request)),
         ),
         "opening": (
             _("Permohonan Anda sudah kami periksa dan tidak dapat kami penuhi, dengan penjelasan berikut."),

@@ -37,6 +37,19 @@ def paper_name(kind: str) -> str:
     return str(PAPER_NAMES[kind])
 
 
+# The reason that stands on no SOP's list, as it is kept: the office's limit for completing passed.
+NOT_COMPLETED = "tidak-dilengkapi"
+NOT_COMPLETED_WORDS = "Berkas tidak dilengkapi sampai batas waktunya"
+
+
+def rejection_label(request: ResetRequest) -> str:
+    """Why the request was refused, as its SOP's list says it; the limit for completing is on no list."""
+    if request.rejection_reason == NOT_COMPLETED:
+        return NOT_COMPLETED_WORDS
+    reasons = {reason.key: reason.label for reason in request.edition.definition.reasons.rejection}
+    return reasons.get(request.rejection_reason, request.rejection_reason)
+
+
 def service_label(request: ResetRequest) -> str:
     """The service as this request's SOP calls it."""
     return request.edition.definition.service_label(Service(request.service))

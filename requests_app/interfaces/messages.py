@@ -9,15 +9,15 @@ from types import MappingProxyType
 from django.conf import settings
 from django.urls import reverse
 
-from requests_app.domain import handover_rules, notice_words, reminders
+from requests_app.domain import abandonment, handover_rules, notice_words, reminders
 from requests_app.domain.completion import open_items
 from requests_app.domain.notice_words import PLACEHOLDER, Words
 from requests_app.domain.notices import OF_HANDOVER
 from requests_app.enums import HandoverState, HandoverWay, NoticeEvent
-from requests_app.models import Handover, Notice
+from requests_app.models import Handover, Notice, ResetRequest, StepRun
 from requests_app.sop.enums import Service
 from resetdesk.accounts.domain.registry import normal_email
-from resetdesk.core.templatetags.ui import telepon, waktu
+from resetdesk.core.templatetags.ui import tanggal, telepon, waktu
 
 # What people write into a name must not become an address that a mail program makes clickable.
 NOT_IN_A_NAME = re.compile(r"[^\w\s.,'’()-]|(?<=\w)\.(?=\w)", re.UNICODE)
@@ -112,7 +112,7 @@ def _values(notice: Notice, event: NoticeEvent, handover: Handover | None) -> di
         "kantor": office.name,
         "langkah": sop.step(step.step_key).activity if step else "",
         "alasan": request.rejection_message,
-        "butir": "\n".join(f"- {item.label}: {item.reason}" for item in open_items(request.pk)),
+        "butir": _asked(request, step),
         "tautan": _link(notice, event, handover),
         "batas": waktu(handover.expires_at, office) if handover else "",
         "jam_layanan": " ".join(office.counter_hours.split()),
@@ -120,6 +120,15 @@ def _values(notice: Notice, event: NoticeEvent, handover: Handover | None) -> di
         "waktu": waktu(_moment(notice, event, handover), office),
         "cara": HOW.get(handover.way, "") if handover else "",
     }
+
+
+def _asked(request: ResetRequest, step: StepRun | None) -> str:
+    """What is to be completed, and until when where the office set a limit."""
+    lines = [f"- {item.label}: {item.reason}" for item in open_items(request.pk)]
+    last = abandonment.last_day(step) if step else None
+    if last is not None:
+        lines += ["", f"Batasnya {tanggal(last)}. Sesudah itu permohonan ini berakhir."]
+    return "\n".join(lines)
 
 
 def _moment(notice: Notice, event: NoticeEvent, handover: Handover | None) -> datetime:

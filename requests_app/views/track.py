@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from requests_app.domain import corrections, handover_rules
+from requests_app.domain import abandonment, corrections, handover_rules
 from requests_app.domain.handover import latest
 from requests_app.domain.queries.progress import progress, waits_for_requester
 from requests_app.domain.queries.public_history import public_history
@@ -127,7 +127,8 @@ def _now(found: ResetRequest, step: StepRun | None) -> dict[str, Any] | None:
 def _act(found: ResetRequest, step: StepRun | None) -> dict[str, Any] | None:
     """The one act that waits for the requester; None where nothing does."""
     if step is not None and step.group == REQUESTER:
-        return {"kind": "task" if step.kind == "task" else "complete"}
+        kind = "task" if step.kind == "task" else "complete"
+        return {"kind": kind, "last_day": abandonment.last_day(step)}
     handover = latest(found.pk)
     if handover is None or found.state not in {RequestState.OPEN, RequestState.COMPLETED}:
         return None

@@ -23,6 +23,7 @@ WORDS: Mapping[str, Promise] = {
     Event.INSTRUCTED: gettext_lazy("Perintah pengerjaan diberikan"),
     Event.PERFORMED: gettext_lazy("Akun dikerjakan di SPSE"),
     Event.REJECTED: gettext_lazy("Permohonan ditolak"),
+    Event.ABANDONED: gettext_lazy("Permohonan berakhir karena tidak dilengkapi"),
     Event.WITHDRAWN: gettext_lazy("Anda mencabut permohonan"),
     Event.CORRECTED: gettext_lazy("Permohonan diperiksa ulang karena koreksi di pihak kantor"),
     Event.DUPLICATE: gettext_lazy("Digabung dengan permohonan lain"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 
@@ -26,8 +27,8 @@ class SendingForm(forms.Form):
 
     says_itself_what_is_optional = True
 
-    def __init__(self, *args: Any, present: OfficeOptions, **kw: Any) -> None:
-        super().__init__(*args, initial=_shown(present), **kw)
+    def __init__(self, data: QueryDict | None, *, present: OfficeOptions) -> None:
+        super().__init__(data, initial=_shown(present))
         for name in NAMES:
             self.fields[name] = _field(name)
 
