@@ -71,7 +71,7 @@ class Config(BaseSettings):
         default="sqlite:///resetdesk.sqlite3",
         validation_alias="DATABASE_URL",
         description="`sqlite:///name` (under the data folder; four slashes make it absolute) or "
-        "`postgres://user:password@host:5432/name?sslmode=verify-full`.",
+        "`postgres://user:password@host:5432/name?sslmode=verify-full`; off loopback only so.",
     )
     files_url: str = Field(
         default="file:///files",
@@ -297,10 +297,6 @@ def refuse_open_doors(config: Config) -> list[str]:
             "PUBLIC_URL memakai https, tetapi tidak ada yang melayaninya: isi TLS_CERT dan TLS_KEY, "
             "atau TRUSTED_PROXY_COUNT bila ada proksi di depan."
         )
-    if not all(CONTACT.fullmatch(contact) for contact in config.contacts):
-        reasons.append("RESETDESK_SECURITY_CONTACT: tulis mailto:alamat, tel:+62... atau https://alamat.")
-    if config.security_policy and not re.fullmatch(r"https://\S+", config.security_policy):
-        reasons.append("RESETDESK_SECURITY_POLICY: tulis alamat https://.")
     host, colon, port = config.bind.rpartition(":")
     if not colon or not port.isdigit():
         reasons.append("LISTEN: tulis alamat:porta, misalnya 127.0.0.1:8000.")
@@ -308,6 +304,26 @@ def refuse_open_doors(config: Config) -> list[str]:
         host.strip("[]") not in addresses.LOOPBACK and not config.tls_cert and not config.trusted_proxy_count
     ):
         reasons.append("LISTEN: tanpa TLS portal hanya boleh mendengar di 127.0.0.1.")
+    return reasons + refuse_unsafe_words(config)
+
+
+def refuse_unsafe_words(config: Config) -> list[str]:
+    """Reasons that lie in whom the portal would talk to, and in what it would tell."""
+    reasons = []
+    database = config.database
+    if (
+        database["ENGINE"].endswith("postgresql")
+        and not database["HOST"].startswith("/")
+        and database["HOST"] not in {"", *addresses.LOOPBACK}
+        and database["OPTIONS"].get("sslmode") != "verify-full"
+    ):
+        reasons.append(
+            "DATABASE_URL: basis data di mesin lain hanya lewat TLS. Tambahkan ?sslmode=verify-full."
+        )
+    if not all(CONTACT.fullmatch(contact) for contact in config.contacts):
+        reasons.append("RESETDESK_SECURITY_CONTACT: tulis mailto:alamat, tel:+62... atau https://alamat.")
+    if config.security_policy and not re.fullmatch(r"https://\S+", config.security_policy):
+        reasons.append("RESETDESK_SECURITY_POLICY: tulis alamat https://.")
     return reasons
 
 

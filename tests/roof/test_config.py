@@ -140,12 +140,12 @@ def test_a_public_portal_with_a_proxy_starts(folder: Path, monkeypatch: pytest.M
 
 
 def test_postgres_and_mail_addresses(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgres://desk:a%2Fb@db.contoh.test:5433/reset?sslmode=require")
+    monkeypatch.setenv("DATABASE_URL", "postgres://desk:a%2Fb@db.contoh.test:5433/reset?sslmode=verify-full")
     monkeypatch.setenv("MAIL_URL", "smtp://portal:s%40ndi@surat.contoh.test")
     config = load()
     assert config.database["PASSWORD"] == "a/b"
     assert config.database["PORT"] == "5433"
-    assert config.database["OPTIONS"] == {"sslmode": "require"}
+    assert config.database["OPTIONS"] == {"sslmode": "verify-full"}
     assert config.mail.settings["EMAIL_USE_TLS"] is True
     assert config.mail.settings["EMAIL_HOST_PASSWORD"] == "s@ndi"
 
@@ -154,6 +154,22 @@ def test_variables_are_named_as_documented() -> None:
     assert variable("public_url") == "PUBLIC_URL"
     assert variable("data_dir") == "RESETDESK_DATA_DIR"
     assert len({variable(name) for name in Config.model_fields}) == len(Config.model_fields)
+
+
+@pytest.mark.asvs("V12.3.1", "V12.3.2")
+@pytest.mark.parametrize("asked", ["", "?sslmode=require", "?sslmode=disable", "?sslmode=prefer"])
+def test_a_database_elsewhere_is_reached_by_tls_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    told = reasons(monkeypatch, DATABASE_URL=f"postgres://desk:a@db.contoh.test/reset{asked}")
+    assert "sslmode=verify-full" in told
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "/run/postgresql", ""])
+def test_a_database_here_needs_none(folder: Path, monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    url = f"postgres:///reset?host={host}" if host.startswith("/") else f"postgres://desk:a@{host}/reset"
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert load().database["NAME"] == "reset"
 
 
 @pytest.mark.slow
