@@ -153,6 +153,13 @@ class Config(BaseSettings):
         description="Rules of staff passwords: `nist` (15 characters, none that many use, no age) or "
         "`bssn` (12 characters of four kinds, 90 days, none of the last five).",
     )
+    reset_hours: int = Field(
+        default=24,
+        ge=1,
+        le=168,
+        description="Hours between the second person's word and the end of somebody's authenticators; until "
+        "then their owner can stop the reset.",
+    )
     openid_file: Path | None = Field(
         default=None,
         description="TOML file (mode 0600) of the sign-in pages of offices' own (OpenID Connect): "

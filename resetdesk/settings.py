@@ -189,6 +189,7 @@ PASSWORD_PROFILES: dict[str, list[dict[str, Any]]] = {
 AUTH_PASSWORD_VALIDATORS = PASSWORD_PROFILES[config.password_profile]
 PASSWORD_DAYS = {"nist": None, "bssn": 90}[config.password_profile]
 OPENID_PROVIDERS = config.openid_providers
+RESET_HOURS = config.reset_hours
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "/"

@@ -95,6 +95,7 @@ class Action(StrEnum):
     MANAGE_SOP = "manage_sop"
     MANAGE_OFFICE = "manage_office"
     MANAGE_PEOPLE = "manage_people"
+    CONFIRM_RESET = "confirm_reset"
     DECLARE_OUTAGE = "declare_outage"
     SEE_REPORT = "see_report"
     CHECK_REPORT = "check_report"

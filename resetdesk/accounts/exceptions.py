@@ -37,3 +37,11 @@ class NotRecognised(DomainError):
 
 class ProviderDown(DomainError):
     """The office's sign-in page does not answer, or not as it should."""
+
+
+class NotReset(DomainError):
+    """A reset that may not be asked, confirmed or stopped like this, or a code that does not fit."""
+
+
+class ResetClosed(DomainError):
+    """A link of a reset that opens nothing, whatever the reason."""

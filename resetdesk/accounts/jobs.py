@@ -6,10 +6,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from resetdesk.accounts.domain import invitations, sessions
+from resetdesk.accounts.domain import factor_resets, invitations, sessions
 from resetdesk.accounts.domain.policy import office_day
+from resetdesk.accounts.interfaces import factor_resets as reset_mails
 from resetdesk.accounts.interfaces.invitations import mail
-from resetdesk.accounts.models import Invitation, Office
+from resetdesk.accounts.models import FactorReset, Invitation, Office
 from resetdesk.core import roots
 from resetdesk.core.jobs import job, periodic
 
@@ -22,6 +23,30 @@ def send_invitation(invitation_id: int) -> None:
     )
     if found := waiting.first():
         mail(found).send()
+
+
+@job(factor_resets.TELL_JOB, queue="mail", retries=6, label=gettext_noop("Mengabari pemilik akun"))
+def tell_of_reset(reset_id: int, stage: str) -> None:
+    """Tell the owner what happened, and how to stop it."""
+    reset_mails.letter(reset_of(reset_id), stage).send()
+
+
+@job(factor_resets.LINK_JOB, queue="mail", retries=6, label=gettext_noop("Mengirim tautan autentikator baru"))
+def send_reset_link(reset_id: int, generation: int) -> None:
+    """Send the link to the owner, unless a newer one took its place or it was used."""
+    found = reset_of(reset_id)
+    if found.generation == generation and not found.used_at:
+        reset_mails.invitation(found).send()
+
+
+@job(factor_resets.FINISH_JOB, queue="work", retries=6, label=gettext_noop("Melepas autentikator"))
+def finish_reset(reset_id: int) -> None:
+    """After the delay; nothing happens to one that was stopped."""
+    factor_resets.finish(reset_id, at=timezone.now())
+
+
+def reset_of(reset_id: int) -> FactorReset:
+    return FactorReset.objects.select_related("user", "office", "asked_by").get(pk=reset_id)
 
 
 @periodic(

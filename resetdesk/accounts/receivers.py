@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from resetdesk.accounts.domain import sessions
+from resetdesk.accounts.domain import factor_resets, sessions
 from resetdesk.accounts.domain.people import end_sessions
 from resetdesk.accounts.domain.security_log import note, note_failure
 from resetdesk.accounts.doors import keep_only_this_session
@@ -69,6 +69,7 @@ def on_factor_added(request: HttpRequest, user: User, authenticator: Authenticat
         return
     is_key = authenticator.type == Authenticator.Type.WEBAUTHN
     note(Kind.PASSKEY_ADDED if is_key else Kind.TOTP_ADDED, person=user, at=timezone.now())
+    factor_resets.installed(user, at=timezone.now())
     keep_only_this_session(request, user)
     record_authentication(
         request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True

@@ -10,6 +10,7 @@ from resetdesk.accounts.doors import Entry, Policy, declare, signed_in
 from resetdesk.accounts.views import (
     calendar,
     demo,
+    factor_resets,
     invitation,
     office_accounts,
     passkeys,
@@ -33,7 +34,7 @@ allauth_pages: list[URLPattern | URLResolver] = [
     path("buktikan/kunci/", declare(passkeys.prove_again, HALF), name="mfa_reauthenticate_webauthn"),
     path("kata-sandi/", declare(account.password_change, HALF), name="account_change_password"),
     path("keamanan/", declare(security.security, HALF), name="mfa_index"),
-    path("totp/", declare(totp.activate_totp, HALF), name="mfa_activate_totp"),
+    path("totp/", declare(factor_resets.install, HALF), name="mfa_activate_totp"),
     path("totp/ganti/", declare(totp.deactivate_totp, HALF), name="mfa_deactivate_totp"),
     path("kunci/baru/", signed_in(passkeys.add), name="mfa_add_webauthn"),
     path("kunci/<int:pk>/nama/", signed_in(passkeys.rename), name="mfa_edit_webauthn"),
@@ -59,6 +60,8 @@ own_pages: list[URLPattern | URLResolver] = [
     path("instansi/<slug:key>/kembali/", office_accounts.returned, name="office_account_returned"),
     path("instansi/<slug:key>/hubungkan/", office_accounts.link, name="office_account_link"),
     path("instansi/<slug:key>/lepas/", office_accounts.unlink, name="office_account_unlink"),
+    path("atur-ulang/<int:reset_id>/<str:token>/bukan-saya/", factor_resets.not_me, name="reset_not_me"),
+    path("atur-ulang/<int:reset_id>/<str:token>/", factor_resets.owner, name="reset"),
     path("undangan/<int:invitation_id>/<str:token>/", invitation.invitation, name="invitation"),
     path("demo/", demo.people, name="demo"),
     path("demo/masuk/", demo.sign_in, name="demo_sign_in"),
@@ -69,6 +72,11 @@ settings_pages: list[URLPattern | URLResolver] = [
     path("orang/baru/", staff.add, name="add"),
     path("orang/<int:person_id>/", staff.person, name="person"),
     path("orang/<int:person_id>/undang/", staff.invite, name="invite"),
+    path("orang/<int:person_id>/atur-ulang/", factor_resets.ask, name="reset-ask"),
+    path("atur-ulang/", factor_resets.resets, name="resets"),
+    path("atur-ulang/<int:reset_id>/setujui/", factor_resets.confirm, name="reset-confirm"),
+    path("atur-ulang/<int:reset_id>/hentikan/", factor_resets.stop, name="reset-stop"),
+    path("atur-ulang/<int:reset_id>/tautan/", factor_resets.send_link, name="reset-link"),
     path("kalender/", calendar.calendar, name="calendar"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -19,7 +19,7 @@ from requests_app.domain.counter import Opening
 from requests_app.enums import Channel, PaperState
 from requests_app.models import Artefact, DocumentVersion, Edition, ResetRequest, Suppression
 from resetdesk.accounts.domain import invitations, people
-from resetdesk.accounts.models import User
+from resetdesk.accounts.models import FactorReset, User
 from tests.archive_app.bagged import asked
 from tests.archive_app.ended import completed
 from tests.archive_app.test_archiving import fake_render
@@ -153,6 +153,20 @@ def _invitation(cast: Cast) -> dict[str, Any]:
     return {"invitation_id": made.pk, "token": invitations.token_of(made)}
 
 
+@once
+def _factor_reset(cast: Cast) -> dict[str, Any]:
+    made, _is_new = FactorReset.objects.get_or_create(
+        office=cast.timur,
+        user=cast["loket"],
+        defaults={
+            "reason": "Ponsel hilang.",
+            "asked_by": cast["office_admin"],
+            "asked_at": timezone.now(),
+        },
+    )
+    return {"reset_id": made.pk}
+
+
 def _sop(cast: Cast) -> dict[str, Any]:
     current = Edition.objects.filter(sop__office=cast.timur, retired_at=None).first()
     return {"key": (current or equip(cast.timur, SERAM)).sop.key}
@@ -178,6 +192,12 @@ SAMPLES: dict[str, Sample] = {
     "accounts:invitation": _invitation,
     "accounts:end_session": lambda _cast: {"session_id": 1},
     "settings:person": lambda cast: {"person_id": cast["loket"].pk},
+    "settings:reset-ask": lambda cast: {"person_id": cast["loket"].pk},
+    "settings:reset-confirm": _factor_reset,
+    "settings:reset-stop": _factor_reset,
+    "settings:reset-link": _factor_reset,
+    "accounts:reset": lambda cast: {**_factor_reset(cast), "token": "tidak-berlaku"},
+    "accounts:reset_not_me": lambda cast: {**_factor_reset(cast), "token": "tidak-berlaku"},
     "settings:invite": lambda cast: {"person_id": cast["loket"].pk},
     "texts:text": lambda _cast: {"key": "received"},
     "texts:sample": lambda _cast: {"key": "received"},
@@ -239,6 +259,8 @@ SAMPLES: dict[str, Sample] = {
 
 # URLs that answer something else than their policy alone would say, with the reason. Keep it short.
 EXCEPTIONS: dict[str, str] = {
+    "accounts:reset": "410 for a link that opens nothing",
+    "accounts:reset_not_me": "410 for a link that opens nothing",
     "account_login": "signed-in people are sent on",
     "mfa_authenticate": "only between password and code",
     "account_reauthenticate": "people with an authenticator are sent to the code",

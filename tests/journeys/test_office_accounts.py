@@ -1,4 +1,4 @@
-"""An office's own account in a real browser: linked with proof, then the way in, with the code still asked."""
+"""An account of the office in a real browser: linked with proof, then the way in, the code still asked."""
 
 from typing import Any
 

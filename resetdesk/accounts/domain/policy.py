@@ -65,6 +65,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MANAGE_SOP: frozenset({Role.OFFICE_ADMIN, Role.KEPALA_UKPBJ}),
         Action.MANAGE_OFFICE: frozenset({Role.OFFICE_ADMIN}),
         Action.MANAGE_PEOPLE: frozenset({Role.OFFICE_ADMIN}),
+        Action.CONFIRM_RESET: HEADS | {Role.OFFICE_ADMIN},
         Action.DECLARE_OUTAGE: frozenset({Role.ADMIN_PPE, Role.KEPALA_LPSE, Role.OFFICE_ADMIN}),
         Action.SEE_REPORT: ALL,
         Action.CHECK_REPORT: ADMINS | {Role.KEPALA_LPSE},

@@ -1,5 +1,6 @@
 """People, offices, roles and the registry of officials."""
 
+from resetdesk.accounts.models.factor_resets import FactorReset
 from resetdesk.accounts.models.office_accounts import OfficeAccount
 from resetdesk.accounts.models.offices import Office, OfficeSettings
 from resetdesk.accounts.models.passwords import PasswordTrace
@@ -9,6 +10,7 @@ from resetdesk.accounts.models.sessions import StaffSession
 
 __all__ = [
     "AccountHolder",
+    "FactorReset",
     "HolderContact",
     "Invitation",
     "Membership",

@@ -1,4 +1,4 @@
-"""`manage.py people add|invite|grant|revoke|list`: who works in an office, and how they come in."""
+"""`manage.py people add|invite|grant|revoke|list|reset...`: who works in an office, and how they come in."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from resetdesk.accounts.domain import invitations, people
+from resetdesk.accounts.domain import factor_resets, invitations, people
 from resetdesk.accounts.domain.queries.offices import office_named
 from resetdesk.accounts.domain.queries.staff import staff_of
 from resetdesk.accounts.enums import Role
-from resetdesk.accounts.exceptions import NotFound, NotInvited
+from resetdesk.accounts.exceptions import NotFound, NotInvited, NotReset
 from resetdesk.accounts.interfaces.invitations import link_of
 from resetdesk.accounts.models import Office, User
 from resetdesk.core.templatetags.ui import kelompok, waktu
@@ -38,10 +38,24 @@ class Command(BaseCommand):
         invited = acts.add_parser("invite", help="Undang lagi orang yang belum membuat kata sandi.")
         granted = acts.add_parser("grant", help="Beri peran; sesi orang itu berakhir.")
         revoked = acts.add_parser("revoke", help="Cabut peran; sesi orang itu berakhir.")
-        for one in (invited, granted, revoked):
+        asked = acts.add_parser(
+            "reset", help="Minta autentikator seseorang diatur ulang, sebagai orang pertama."
+        )
+        asked.add_argument(
+            "--reason", required=True, help="apa yang hilang, dan bagaimana orangnya dipastikan"
+        )
+        agreed = acts.add_parser(
+            "reset-confirm", help="Setujui permintaan administrator, sebagai orang kedua."
+        )
+        stopped = acts.add_parser(
+            "reset-stop", help="Hentikan pengaturan ulang sebelum autentikator dilepas."
+        )
+        linked = acts.add_parser("reset-link", help="Sesudah dilepas: kirim tautan dan tampilkan kodenya.")
+        resets = (asked, agreed, stopped, linked)
+        for one in (invited, granted, revoked, *resets):
             one.add_argument("username", metavar="NAMA.PENGGUNA")
         listed = acts.add_parser("list", help="Petugas kantor dan perannya hari ini.")
-        for one in (added, invited, granted, revoked, listed):
+        for one in (added, invited, granted, revoked, listed, *resets):
             one.add_argument("--office", metavar="SLUG", required=True)
         for one in (added, granted, revoked):
             one.add_argument("--role", choices=Role.values, action="append", required=True, metavar="PERAN")
@@ -60,13 +74,15 @@ class Command(BaseCommand):
                     self._add(office, options)
                 case "invite":
                     self._invite(person_named(options["username"]), office, options["show_link"])
+                case "reset" | "reset-confirm" | "reset-stop" | "reset-link":
+                    self._reset(person_named(options["username"]), office, options)
                 case "grant" | "revoke":
                     self._change(office, options)
                 case _:
                     self._list(office)
         except ValidationError as refusal:
             raise CommandError("\n".join(refusal.messages)) from refusal
-        except (NotFound, NotInvited) as refusal:
+        except (NotFound, NotInvited, NotReset) as refusal:
             raise CommandError(refusal.sentence) from refusal
 
     def _add(self, office: Office, options: dict[str, Any]) -> None:
@@ -99,6 +115,30 @@ class Command(BaseCommand):
         )
         if show_link:
             self.stdout.write(link_of(made))
+
+    def _reset(self, person: User, office: Office, options: dict[str, Any]) -> None:
+        """The operator as one of the two people; the other one works in the portal."""
+        now = timezone.now()
+        if options["act"] == "reset":
+            factor_resets.ask(person, office=office, reason=options["reason"], by=None, at=now)
+            self.stdout.write(_("Diminta. Kepala atau administrator kantor harus menyetujui di Pengaturan."))
+            return
+        held = factor_resets.open_for(person)
+        if held is None:
+            raise NotFound(_("Tidak ada pengaturan ulang yang berjalan untuk %s.") % person)
+        if options["act"] == "reset-confirm":
+            made = factor_resets.confirm(held.pk, office=office, by=None, at=now)
+            self.stdout.write(_("Disetujui. Autentikator dilepas %s.") % waktu(made.due_at, office))
+        elif options["act"] == "reset-stop":
+            factor_resets.stop(held.pk, office=office, by=None, at=now)
+            self.stdout.write(_("Dihentikan. Tidak ada yang berubah."))
+        else:
+            made = factor_resets.send_link(held.pk, office=office, by=None, at=now)
+            code = "-".join(kelompok(factor_resets.code_of(made)))
+            self.stdout.write(
+                _("Tautan dikirim ke %(email)s. Kode: %(code)s. Sampaikan sendiri.")
+                % {"email": person.email, "code": code}
+            )
 
     def _change(self, office: Office, options: dict[str, Any]) -> None:
         person = person_named(options["username"])
