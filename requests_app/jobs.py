@@ -21,10 +21,18 @@ from requests_app.domain import (
     reminders,
     returns,
     sop_sheets,
+    staff_notices,
     workflow,
 )
-from requests_app.enums import NoticeEvent
-from requests_app.interfaces import documents, draft_messages, mailing, returned_mail, returns_box
+from requests_app.enums import NoticeEvent, NoticeState
+from requests_app.interfaces import (
+    documents,
+    draft_messages,
+    mailing,
+    returned_mail,
+    returns_box,
+    staff_messages,
+)
 from requests_app.interfaces import sop_sheets as sheets_on_paper
 from requests_app.interfaces.messages import Outdated
 from requests_app.interfaces.returned_mail import Returned
@@ -111,8 +119,9 @@ def read_returned_mail() -> None:
 
 def note_returned(returned: Returned, *, at: datetime) -> bool:
     """Record what one report says. False where it is about none of our messages, or known already."""
-    return notices.mark_returned(
-        returned.message_id, address=returned.address, fate=returned.fate, detail=returned.detail, at=at
+    return any(
+        mark(returned.message_id, address=returned.address, fate=returned.fate, detail=returned.detail, at=at)
+        for mark in (notices.mark_returned, staff_notices.mark_returned)
     )
 
 
@@ -130,6 +139,62 @@ def remind_due() -> None:
 def remind(request_id: str, event: str) -> None:
     """Remind one requester, unless he or she acted meanwhile."""
     reminders.remind(UUID(request_id), event=NoticeEvent(event), at=timezone.now())
+
+
+@periodic(
+    "requests.promise_digests",
+    every=timedelta(minutes=15),
+    label=gettext_noop("Menyiapkan ringkasan pagi"),
+)
+def promise_digests() -> None:
+    """Promise the morning's list to everybody for whom something waits."""
+    staff_notices.promise_digests(timezone.now())
+
+
+@periodic(
+    "requests.escalate_due",
+    every=timedelta(hours=1),
+    label=gettext_noop("Mencari langkah yang jauh terlambat"),
+)
+def escalate_due() -> None:
+    """Promise a look at each step that is over its time by its office's limit."""
+    staff_notices.promise_escalations(timezone.now())
+
+
+@job(staff_notices.ESCALATE_JOB, label=gettext_noop("Memberi tahu kepala tentang keterlambatan"))
+def escalate(step_id: int) -> None:
+    """Tell the heads of one step, unless it was closed or told meanwhile."""
+    staff_notices.escalate(step_id, at=timezone.now())
+
+
+@job(
+    staff_notices.SEND_JOB,
+    queue="mail",
+    retries=notices.ATTEMPTS - 1,
+    label=gettext_noop("Mengirim email kepada petugas"),
+)
+def send_staff_notice(notice_id: int) -> None:
+    """Send one mail to staff, in the morning where it is quiet now. Raises GiveUp as `send_notice` does."""
+    now = timezone.now()
+    notice = staff_notices.waiting_to_send(notice_id, at=now)
+    if notice is None:
+        return
+    if morning := quiet.until(notice.office, at=now):
+        key = f"{notice.pk}:{morning.isoformat()}"
+        jobs.promise(staff_notices.SEND_JOB, key=key, delay=morning - now, notice_id=notice.pk)
+        return
+    try:
+        mailing.post(staff_messages.build(notice, at=now))
+    except Outdated:
+        staff_notices.settle(notice, NoticeState.DROPPED, at=now)
+    except mailing.Undeliverable as refusal:
+        staff_notices.settle(notice, refusal.fate, detail=refusal.detail, at=now)
+        raise GiveUp(refusal.detail) from refusal
+    except OSError as error:
+        staff_notices.mark_missed(notice, detail=mailing.name_of(error), at=now)
+        raise
+    else:
+        staff_notices.settle(notice, NoticeState.SENT, at=now)
 
 
 @periodic(

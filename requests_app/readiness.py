@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.domain.adoption import current_editions
 from requests_app.enums import MISSED, NoticeState
-from requests_app.models import Notice, ReturnsBox
+from requests_app.models import Notice, ReturnsBox, StaffNotice
 from requests_app.sop.definition import Sop
 from requests_app.sop.enums import Group
 from resetdesk.accounts.domain.policy import office_day
@@ -19,6 +19,7 @@ from resetdesk.core import calendar
 from resetdesk.core.fitness import Finding, check, good, unsafe, warning
 
 PATIENCE = timedelta(hours=1)
+RECENT = timedelta(days=7)
 RETURNS_PATIENCE = timedelta(minutes=15)
 
 
@@ -107,7 +108,13 @@ def notices() -> Iterator[Finding]:
             _("%d pemberitahuan tidak sampai.") % refused,
             remedy=_("Buka “Tidak sampai” di meja, lalu kirim ulang atau hubungi orangnya."),
         )
-    if not waiting and not refused:
+    to_staff = StaffNotice.objects.filter(state__in=MISSED, promised_at__gt=timezone.now() - RECENT).count()
+    if to_staff:
+        yield warning(
+            _("%d email kepada petugas tidak sampai dalam seminggu terakhir.") % to_staff,
+            remedy=_("Periksa alamat email petugas, lalu buka “Tidak sampai” di meja."),
+        )
+    if not waiting and not refused and not to_staff:
         yield good(_("Tidak ada pemberitahuan yang tertahan."))
 
 

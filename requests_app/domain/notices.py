@@ -62,7 +62,7 @@ def promise(case: Case, event: NoticeEvent) -> list[Notice]:
             event=event.value,
             generation=generation,
             address=address,
-            message_id=_message_id(),
+            message_id=new_message_id(),
             promised_at=case.at,
         )
         for address in addresses
@@ -166,7 +166,7 @@ def send_again(request_id: UUID, *, at: datetime) -> Notice:
 
 def _renew(case: Case, notice: Notice) -> None:
     # A mailbox drops a message that it has seen: a wanted second one needs another name.
-    notice.message_id = _message_id()
+    notice.message_id = new_message_id()
     notice.state, notice.sent_at, notice.detail, notice.attempts = NoticeState.WAITING, None, "", 0
     notice.missed_at, notice.handled_at, notice.handled_by, notice.handled_note = None, None, None, ""
     notice.save()
@@ -269,7 +269,7 @@ def mark_returned(message_id: str, *, address: str, fate: NoticeState, detail: s
         return True
 
 
-def _message_id() -> str:
+def new_message_id() -> str:
     """Random and stored, so that a retried mail is the same mail (I6)."""
     return f"<{uuid4().hex}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 

@@ -15,7 +15,7 @@ from requests_app.domain.queries import cases, history
 from requests_app.domain.queries.progress import progress, waits_for_requester
 from requests_app.domain.words import service_label
 from requests_app.enums import DeviationKind, Judgement
-from requests_app.interfaces import side_acts
+from requests_app.interfaces import side_acts, whatsapp
 from requests_app.interfaces.case import fact_rows, viewer
 from requests_app.interfaces.decisions import decisions
 from requests_app.interfaces.forms.acts import StepForm
@@ -82,6 +82,7 @@ def show(
         "incident": incident_rules.open_incident(found),
         "elsewhere": _elsewhere(found, step) if form is None else "",
         "clock": _clock(step),
+        "whatsapp": whatsapp.link(found),
         "side_acts": [act for act in acts if act.url != call_back_url],
         **history.of_case(found),
     }

@@ -14,6 +14,7 @@ from requests_app.domain import notice_words, suppressions
 from requests_app.domain.queries import missed as queries
 from requests_app.enums import NoticeEvent
 from requests_app.exceptions import RequestError
+from requests_app.interfaces import whatsapp
 from requests_app.interfaces.forms.missed import LiftForm
 from requests_app.models import Notice
 from resetdesk.accounts.domain import policy
@@ -67,6 +68,7 @@ def row_of(request: StaffRequest, notice: Notice, *, dead: dict[str, int], may_a
         "phone": found.submission.contact_phone,
         "is_dead": is_dead,
         "acts": acts,
+        "whatsapp": whatsapp.link(found) if acts else "",
     }
 
 

@@ -32,7 +32,7 @@ def count(office: Office) -> int:
 
 def page(office: Office, *, before: int | None = None) -> Page:
     """Fifty of them, with all that a row tells."""
-    rows = _open(office).select_related("reset_request__submission").order_by("-pk")
+    rows = _open(office).select_related("reset_request__submission", "reset_request__office").order_by("-pk")
     rows = rows.defer("reset_request__answers", "reset_request__rejection_message")
     if before is not None:
         rows = rows.filter(pk__lt=before)

@@ -1,6 +1,7 @@
 """What did not arrive stands at the desk until somebody sees to it, and the requester is told the truth."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.urls import reverse
 from requests_app.domain import notices, suppressions
 from requests_app.domain.queries import missed
 from requests_app.enums import NoticeState
+from requests_app.interfaces import whatsapp
 from requests_app.models import Notice, ResetRequest, Suppression
 from resetdesk.accounts.domain.options import options
 from tests.cast import Cast, sign_in
@@ -190,3 +192,27 @@ def test_every_fault_of_sending_is_told_at_once(client: Client, cast: Cast) -> N
     assert page.content.decode().count('class="field field--') >= 7
     assert page.content.decode().count("field--fault") == 5
     assert options(cast.timur).reply_to == ""
+
+
+def test_whatsapp_gets_an_approved_text_and_nothing_of_the_person(client: Client, cast: Cast) -> None:
+    request = submitted(cast)
+    link = whatsapp.link(request)
+    assert link.startswith("https://wa.me/6281234567890?text=")
+    said = unquote(link)
+    assert request.reference in said
+    for personal in ("Sari", CONTACT, str(ANSWERS["nip"])):
+        assert personal not in said
+    lost(request)
+    sign_in(client, cast["loket"])
+    assert "https://wa.me/" in text(client)
+    assert "https://wa.me/" in text(
+        client, reverse("requests:case", args=["contoh-timur", request.reference])
+    )
+    assert "https://wa.me/" not in text(sign_in(client, cast["auditor"]))
+
+
+@pytest.mark.parametrize("number", ["", "+62911234567", "+4915112345678", "081234"])
+def test_only_a_mobile_number_has_whatsapp(cast: Cast, number: str) -> None:
+    request = submitted(cast)
+    request.submission.contact_phone = number
+    assert whatsapp.link(request) == ""
