@@ -54,8 +54,9 @@ def text_is_markup(patch: Patch) -> None:
 @pytest.fixture
 def poisoned(cast: Cast) -> Walk:
     """A request every text of which is a script; its first step was taken, its mail and papers are made."""
-    texts = {key: f"{SCRIPT}{TAG}" for key, value in ANSWERS.items() if isinstance(value, str)}
-    answers = texts | {"email": EMAIL, "nip": NIP}
+    texts = {key: SCRIPT for key, value in ANSWERS.items() if isinstance(value, str)}
+    both = {"name": f"{SCRIPT}{TAG}", "work_unit": f"{TAG}{SCRIPT}"}
+    answers = texts | both | {"email": EMAIL, "nip": NIP, "phone": ANSWERS["phone"]}
     walk = Walk(cast, submitted(cast, answers=answers))
     walk.take()
     return walk
