@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from requests_app.models import Notice, Suppression
+from requests_app.models import Notice, ResetRequest, Suppression
 from resetdesk.accounts.models import Office
 
 PAGE = 50
@@ -20,9 +20,9 @@ class Page:
 
 
 def _open(office: Office) -> QuerySet[Notice]:
-    return Notice.objects.filter(
-        reset_request__office=office, missed_at__isnull=False, handled_at__isnull=True
-    )
+    # Asked of each notice, not joined: SQLite would begin with all requests of the office.
+    own = ResetRequest.objects.filter(pk=OuterRef("reset_request"), office=office)
+    return Notice.objects.filter(Exists(own), missed_at__isnull=False, handled_at__isnull=True)
 
 
 def count(office: Office) -> int:
