@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from resetdesk.middleware import BEGAN, SEEN, client_address
+from tests.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,8 @@ def closed(answer: HttpResponseBase) -> None:
     assert "camera=(self)" in headers["Permissions-Policy"]
     assert headers["Cache-Control"]
     assert "Access-Control-Allow-Origin" not in headers
+    kind = headers.get("Content-Type", "")
+    assert "charset=utf-8" in kind or not kind.startswith("text/")
 
 
 @pytest.mark.asvs("V3.4.2", "V3.4.3", "V3.4.4", "V3.4.5", "V3.4.6")
@@ -109,7 +112,18 @@ def test_no_page_of_a_session_rests_in_a_cache(client: Client) -> None:
 
 
 @pytest.mark.asvs("V14.3.1")
-def test_leaving_and_idling_clear_the_browser(client: Client) -> None:
+@pytest.mark.parametrize("way", ["/akun/keluar/", "/akun/sesi/akhiri/"])
+def test_leaving_clears_the_browser(cast: Cast, way: str) -> None:
+    client = sign_in(Client(), cast["loket"])
+    assert "Clear-Site-Data" not in client.get("/akun/keamanan/").headers
+    left = client.post(way)
+    assert left.status_code == 302
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "no-store" in left.headers["Cache-Control"]
+
+
+@pytest.mark.asvs("V14.3.1")
+def test_idling_clears_the_browser(client: Client) -> None:
     open_session(client, is_staff=True)
     assert "Clear-Site-Data" not in client.get("/tidak-ada/").headers
     with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
