@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from resetdesk.accounts.models import Invitation
+from resetdesk.accounts.models import FactorReset, Invitation
 from resetdesk.core.custody import Holding, Key, hold
 
 # What MfaAdapter.encrypt writes ends with the id of the key.
@@ -70,6 +70,13 @@ def invitations_under(key: Key) -> int:
     return (alive.filter(created_at__date__lte=key.until) if key.until else alive).count()
 
 
+def resets_under(key: Key) -> int:
+    """Links and codes of lost authenticators that still open a way back."""
+    alive = FactorReset.objects.filter(stopped_at=None, used_at=None).exclude(expires_at__lte=timezone.now())
+    return (alive.filter(asked_at__date__lte=key.until) if key.until else alive).count()
+
+
 hold(Holding("seal", _("autentikator petugas"), count=authenticators_under, renew=renew_authenticators))
 hold(Holding("secret", _("sesi yang masih berjalan"), count=sessions_under))
 hold(Holding("link", _("undangan petugas yang masih berlaku"), count=invitations_under))
+hold(Holding("link", _("pengaturan ulang autentikator yang berjalan"), count=resets_under))

@@ -1,4 +1,4 @@
-"""`manage.py people add|invite|grant|revoke|list|reset...`: who works in an office, and how they come in."""
+"""`manage.py people add|invite|grant|revoke|list|sign-out|reset...`: who works here, and how they come in."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from resetdesk.accounts.domain import factor_resets, invitations, people
 from resetdesk.accounts.domain.queries.offices import office_named
 from resetdesk.accounts.domain.queries.staff import staff_of
-from resetdesk.accounts.enums import Role
+from resetdesk.accounts.domain.security_log import note
+from resetdesk.accounts.enums import Role, SecurityEventKind
 from resetdesk.accounts.exceptions import NotFound, NotInvited, NotReset
 from resetdesk.accounts.interfaces.invitations import link_of
-from resetdesk.accounts.models import Office, User
+from resetdesk.accounts.models import Membership, Office, User
 from resetdesk.core.templatetags.ui import kelompok, waktu
 
 ROLES = ", ".join(f"{role.value} ({role.label})" for role in Role)
@@ -51,11 +52,12 @@ class Command(BaseCommand):
             "reset-stop", help="Hentikan pengaturan ulang sebelum autentikator dilepas."
         )
         linked = acts.add_parser("reset-link", help="Sesudah dilepas: kirim tautan dan tampilkan kodenya.")
+        ended = acts.add_parser("sign-out", help="Akhiri semua sesi seseorang, di perangkat mana pun.")
         resets = (asked, agreed, stopped, linked)
-        for one in (invited, granted, revoked, *resets):
+        for one in (invited, granted, revoked, ended, *resets):
             one.add_argument("username", metavar="NAMA.PENGGUNA")
         listed = acts.add_parser("list", help="Petugas kantor dan perannya hari ini.")
-        for one in (added, invited, granted, revoked, listed, *resets):
+        for one in (added, invited, granted, revoked, ended, listed, *resets):
             one.add_argument("--office", metavar="SLUG", required=True)
         for one in (added, granted, revoked):
             one.add_argument("--role", choices=Role.values, action="append", required=True, metavar="PERAN")
@@ -76,6 +78,8 @@ class Command(BaseCommand):
                     self._invite(person_named(options["username"]), office, options["show_link"])
                 case "reset" | "reset-confirm" | "reset-stop" | "reset-link":
                     self._reset(person_named(options["username"]), office, options)
+                case "sign-out":
+                    self._sign_out(person_named(options["username"]), office)
                 case "grant" | "revoke":
                     self._change(office, options)
                 case _:
@@ -139,6 +143,13 @@ class Command(BaseCommand):
                 _("Tautan dikirim ke %(email)s. Kode: %(code)s. Sampaikan sendiri.")
                 % {"email": person.email, "code": code}
             )
+
+    def _sign_out(self, person: User, office: Office) -> None:
+        if not Membership.objects.filter(user=person, office=office).exists():
+            raise NotFound(_("%(name)s bukan petugas %(office)s.") % {"name": person, "office": office.name})
+        people.end_sessions(person)
+        note(SecurityEventKind.SESSIONS_ENDED, person=person, at=timezone.now())
+        self.stdout.write(_("Semua sesi %s diakhiri.") % person)
 
     def _change(self, office: Office, options: dict[str, Any]) -> None:
         person = person_named(options["username"])
