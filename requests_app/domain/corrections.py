@@ -14,6 +14,8 @@ from requests_app.enums import Event, NoticeEvent, RequestState, StepOutcome
 from requests_app.exceptions import FormIncomplete, NotPossible, StepMoved, TakenByAnother
 from requests_app.models import Edition, Handover, ResetRequest, StepRun
 from requests_app.sop.definition import Step
+from resetdesk.accounts.domain import policy
+from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import User
 
 
@@ -46,6 +48,7 @@ def return_to(
     if not reason.strip():
         raise FormIncomplete({"reason": _("Tulis alasan pengembalian.")})
     with workflow.turn(step_id, by=by, at=at) as case:
+        policy.check(by, office=case.request.office, action=Action.RETURN_FOR_CORRECTION)
         if to not in {step.key for step in earlier_steps(case.open_step)}:
             raise NotPossible(_("Permohonan ini tidak dapat dikembalikan ke langkah itu."))
         if Handover.objects.filter(reset_request=case.request).exists():
@@ -79,14 +82,15 @@ def can_withdraw(request: ResetRequest) -> bool:
 
 
 @contextmanager
-def _beside(step_id: int, *, by: User, at: datetime) -> Iterator[Case]:
+def _beside(step_id: int, action: Action, *, by: User, at: datetime) -> Iterator[Case]:
     """Lock the request for an act that ends its open step from beside.
 
-    Raises StepMoved once another step is open or none, TakenByAnother while a colleague works on it, and
-    OwnAccount.
+    Raises StepMoved once another step is open or none, TakenByAnother while a colleague works on it,
+    NotAllowed and OwnAccount.
     """
     request_id = StepRun.objects.values_list("reset_request_id", flat=True).get(pk=step_id)
     with workflow.case(request_id, by=by, at=at) as case:
+        policy.check(by, office=case.request.office, action=action)
         check_not_own(by, case.request)
         step = case.step
         if step is None or step.pk != step_id:
@@ -112,7 +116,7 @@ def link_duplicate(
     """
     if not reason.strip():
         raise FormIncomplete({"reason": _("Tulis mengapa permohonan ini sama.")})
-    with _beside(step_id, by=by, at=at) as case:
+    with _beside(step_id, Action.LINK_DUPLICATE, by=by, at=at) as case:
         other = original.duplicate_of or original
         if other.pk == case.request.pk or other.office_id != case.request.office_id:
             raise NotPossible(_("Pilih permohonan lain di kantor ini."))
@@ -141,7 +145,7 @@ def change_sop(
     """
     if not reason.strip():
         raise FormIncomplete({"reason": _("Tulis mengapa SOP-nya diganti.")})
-    with _beside(step_id, by=by, at=at) as case:
+    with _beside(step_id, Action.CHANGE_SOP, by=by, at=at) as case:
         request = case.request
         if edition.sop.office_id != request.office_id or edition.retired_at is not None:
             raise NotPossible(_("Pilih SOP yang berlaku di kantor ini."))
@@ -155,9 +159,14 @@ def change_sop(
 
 
 def note(request_id: UUID, *, text: str, by: User, at: datetime) -> None:
-    """Add a note among staff; the requester never sees it. Raises FormIncomplete when empty."""
+    """Add a note among staff; the requester never sees it.
+
+    Raises FormIncomplete when empty, NotAllowed, OwnAccount.
+    """
     if not text.strip():
         raise FormIncomplete({"text": _("Tulis catatannya.")})
     with workflow.case(request_id, by=by, at=at) as case:
+        policy.check(by, office=case.request.office, action=Action.ACT_ON_CASE)
+        check_not_own(by, case.request)
         case.request.notes.create(text=text.strip(), at=at, by=by)
         case.record(Event.NOTED, {}, text=text.strip())

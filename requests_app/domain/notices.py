@@ -9,6 +9,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from requests_app.domain import suppressions, workflow
+from requests_app.domain.policies import check_not_own
 from requests_app.domain.workflow import Case
 from requests_app.enums import Event, HandoverState, NoticeEvent, NoticeState
 from requests_app.exceptions import FormIncomplete, NotPossible
@@ -106,11 +107,12 @@ def known_addresses(request: ResetRequest) -> list[str]:
 def resend(notice_id: int, *, by: User, at: datetime) -> Notice:
     """Send one notice again, as a message of its own.
 
-    Raises NotAllowed, and NotPossible while it waits or where its address is known not to exist.
+    Raises NotAllowed, OwnAccount, and NotPossible while it waits or where its address is known not to exist.
     """
     request_id = Notice.objects.values_list("reset_request_id", flat=True).get(pk=notice_id)
     with workflow.case(request_id, by=by, at=at) as case:
         policy.check(by, office=case.request.office, action=Action.RESEND_NOTICE)
+        check_not_own(by, case.request)
         notice = Notice.objects.select_for_update().get(pk=notice_id)
         if notice.state == NoticeState.WAITING:
             raise NotPossible(_("Pemberitahuan ini masih menunggu dikirim."))
@@ -125,11 +127,13 @@ def resend(notice_id: int, *, by: User, at: datetime) -> Notice:
 def handle(notice_id: int, *, note: str, by: User, at: datetime) -> Notice:
     """Say how the person was told instead; the notice leaves the list of those that somebody has to see to.
 
-    Raises NotAllowed, FormIncomplete without a word on how, NotPossible where it arrived or was seen to.
+    Raises NotAllowed, OwnAccount, FormIncomplete without a word on how, NotPossible where it arrived or was
+    seen to.
     """
     request_id = Notice.objects.values_list("reset_request_id", flat=True).get(pk=notice_id)
     with workflow.case(request_id, by=by, at=at) as case:
         policy.check(by, office=case.request.office, action=Action.RESEND_NOTICE)
+        check_not_own(by, case.request)
         notice = Notice.objects.select_for_update().get(pk=notice_id)
         if not note.strip():
             raise FormIncomplete({"note": _("Tulis bagaimana orangnya diberi tahu.")})

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.domain.suppressions import LONGEST_REASON
+from resetdesk.core.free_text import FreeTextForm
 
 
-class LiftForm(forms.Form):
+class LiftForm(FreeTextForm):
     """Why mail may be sent to an address again."""
 
     reason = forms.CharField(

@@ -8,6 +8,7 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 
 from resetdesk.accounts.domain.options import OfficeOptions
+from resetdesk.core.free_text import FreeTextForm
 
 NAMES = (
     "reply_to",
@@ -22,7 +23,7 @@ NUMBERS = frozenset({"completion_days", "escalation_hours"})
 CLOCKS = frozenset({"quiet_from", "quiet_until"})
 
 
-class SendingForm(forms.Form):
+class SendingForm(FreeTextForm):
     """One field for each of these options. What they hold is judged where they are changed."""
 
     says_itself_what_is_optional = True

@@ -91,7 +91,7 @@ def test_a_step_that_a_colleague_holds_is_not_ended_from_beside(cast: Cast, othe
     walk, one = Walk(cast, submitted(cast)), submitted(cast)
     step = open_step(walk.request)
     workflow.take(step.pk, by=walk.officer(step), at=MONDAY)
-    stranger = cast["loket"]
+    stranger = cast["admin_ppe"]
     with pytest.raises(TakenByAnother):
         corrections.link_duplicate(step.pk, original=one, reason="Sama", by=stranger, at=MONDAY)
     with pytest.raises(TakenByAnother):
