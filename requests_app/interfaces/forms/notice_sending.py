@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from resetdesk.accounts.domain.options import OfficeOptions
 from resetdesk.core.free_text import FreeTextForm
@@ -20,7 +21,12 @@ NAMES = (
     "escalation_hours",
 )
 NUMBERS = frozenset({"completion_days", "escalation_hours"})
-CLOCKS = frozenset({"quiet_from", "quiet_until"})
+# What is wrong where a pattern does not fit.
+PATTERNS = {
+    "reply_to": gettext_lazy("Tulis satu alamat email, misalnya ukpbj@contoh.go.id."),
+    "quiet_from": gettext_lazy("Tulis jam seperti 18:00."),
+    "quiet_until": gettext_lazy("Tulis jam seperti 07:00."),
+}
 
 
 class SendingForm(FreeTextForm):
@@ -45,7 +51,8 @@ class SendingForm(FreeTextForm):
         """Each sentence at its field; the third reminder's at the field of all reminders."""
         for name, sentence in faults.items():
             field = name.partition(".")[0]
-            self.add_error(field if field in self.fields else None, sentence)
+            said = str(PATTERNS.get(field, sentence))
+            self.add_error(field if field in self.fields else None, said)
 
 
 def _shown(present: OfficeOptions) -> dict[str, Any]:
@@ -67,6 +74,4 @@ def _field(name: str) -> forms.Field:
         return forms.BooleanField(required=False, **words)  # type: ignore[arg-type]
     kind = "email" if name == "reply_to" else "text"
     attrs = {"autocomplete": "off", "inputmode": "numeric" if name in NUMBERS else kind}
-    if name in CLOCKS:
-        attrs = {"autocomplete": "off", "placeholder": "18:00"}
     return forms.CharField(required=False, widget=forms.TextInput(attrs=attrs), **words)  # type: ignore[arg-type]

@@ -1,0 +1,99 @@
+"""How people are told, in the browser: an office's words, what did not arrive, what a requester reads."""
+
+import pytest
+
+from requests_app.domain import notices
+from requests_app.enums import NoticeState
+from requests_app.models import ResetRequest
+from tests.journeys.applying import EMAIL, track
+from tests.journeys.browsing import SCHEMES, SCREENS, Device
+from tests.journeys.conftest import Town
+from tests.journeys.seeding import seeded
+from tests.requests_app.factories import MONDAY
+
+pytestmark = pytest.mark.slow
+HOME = "/contoh-timur/pengaturan/pemberitahuan/"
+DETAILS = {
+    NoticeState.NO_MAILBOX: "Ditolak server email: 550 5.1.1 User unknown",
+    NoticeState.FULL: "Dikembalikan server email: 5.2.2 Mailbox full",
+    NoticeState.FAILED: "Ditolak server email: 554 5.7.1 Message refused by policy",
+}
+
+
+def lose(request: ResetRequest, fate: NoticeState) -> None:
+    notice = request.notices.earliest("pk")
+    notices.mark_missed(notice, detail=DETAILS[fate], at=MONDAY, fate=fate)
+
+
+def test_an_office_writes_its_own_words(town: Town) -> None:
+    seeded(town.cast)
+    administrator = town.officer(town.cast["office_admin"])
+    administrator.open(HOME)
+    administrator.snap("settings-notices")
+    administrator.follow("Permohonan perlu dilengkapi")
+    administrator.snap("settings-notice")
+    administrator.fill("Teks email", "Yth. {nama},\n\nMohon lengkapi: {butirr}")
+    administrator.press("Lihat dulu hasilnya")
+    administrator.reads("{butirr} tidak dikenal", "Sisakan {butir}", "Sisakan {tautan}")
+    administrator.snap("settings-notice-fault")
+    words = "Yth. Bapak/Ibu {nama},\n\nMohon lengkapi permohonan {referensi}:\n\n{butir}\n\nDi sini: {tautan}"
+    administrator.fill("Teks email", words)
+    administrator.press("Lihat dulu hasilnya")
+    frame = administrator.page.frame_locator("iframe.mail-frame")
+    assert "Yth. Bapak/Ibu Sari Wulandari," in frame.locator("body").inner_text()
+    for scheme in SCHEMES:
+        # A frame that is out of sight is not drawn into the picture of a whole page.
+        administrator.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        shown = administrator.page.locator("iframe.mail-frame")
+        shown.scroll_into_view_if_needed()
+        shown.screenshot(path=SCREENS / f"mail-on-letterhead-{scheme}.png")
+    administrator.page.emulate_media(color_scheme="light")
+    administrator.press("Berlakukan teks ini")
+    administrator.reads("Teks kantor berlaku untuk “Permohonan perlu dilengkapi”.")
+    administrator.follow("Permohonan perlu dilengkapi")
+    administrator.snap("settings-notice-own")
+    administrator.press("Pakai teks bawaan lagi")
+    administrator.follow("Pengiriman, pengingat, dan ringkasan")
+    administrator.snap("settings-sending")
+    administrator.fill("Kotak surat untuk balasan", "bukan alamat")
+    administrator.fill("Jam tenang mulai", "25:00")
+    administrator.press("Simpan")
+    administrator.snap("settings-sending-fault")
+
+
+def test_what_did_not_arrive_is_seen_to(town: Town) -> None:
+    for fate in DETAILS:
+        lose(seeded(town.cast, answers={"email": f"{fate.value}@contoh.test"}), fate)
+    officer = town.officer(town.cast["loket"])
+    officer.open("/contoh-timur/meja/")
+    officer.follow("Tidak sampai")
+    officer.reads("Alamat tidak ada", "Kotak surat penuh", "Gagal")
+    officer.snap("desk-missed")
+    officer.follow("Izinkan lagi")
+    officer.snap("desk-lift")
+    officer.fill("Alasan", "Pemiliknya menelepon, kotak suratnya sudah dibuat.")
+    officer.press("Izinkan lagi")
+    officer.follow("Catat sudah diberi tahu")
+    officer.snap("desk-told-otherwise")
+    officer.page.get_by_role("radio").first.check()
+    officer.fill("Bagaimana orangnya diberi tahu", "Ditelepon pukul 10.15.")
+    officer.press("Catat sudah diberi tahu")
+    officer.reads("Ditelepon pukul 10.15.")
+    officer.snap("desk-case-missed")
+
+
+@pytest.mark.parametrize("fate", [None, *NoticeState])
+def test_a_requester_reads_the_truth_of_each_mail(town: Town, fate: NoticeState | None) -> None:
+    request = seeded(town.cast, answers={"email": EMAIL})
+    notice = request.notices.get()
+    if fate in DETAILS:
+        lose(request, fate)
+    elif fate is NoticeState.SENT:
+        notices.mark_sent(notice, at=MONDAY)
+    elif fate is NoticeState.DROPPED:
+        notices.drop(notice, detail="Sudah tidak perlu.")
+    elif fate is None:
+        notices.mark_missed(notice, detail="Server email belum dapat dihubungi.", at=MONDAY)
+    visitor = town.visitor(device=Device.PHONE)
+    track(visitor, "contoh-timur", request.reference)
+    visitor.snap(f"track-mail-{fate or 'late'}")
