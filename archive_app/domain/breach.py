@@ -206,7 +206,7 @@ def _people(office: Office, requests: Sequence[ResetRequest], *, nip: str) -> li
 def _data_of(request: ResetRequest) -> list[str]:
     """The kinds of data that the request holds, by their names on the form; never the data itself."""
     answered = [
-        one.label
+        one.label.rstrip("?")
         for one in request.edition.definition.fields
         if request.answers.get(one.key) not in (None, "", [])
     ]

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from archive_app.enums import BundleEvent
+from requests_app.domain.words import generated_gone
 from requests_app.enums import Event, NoticeEvent, NoticeState
 from requests_app.models import Notice, ResetRequest
 from resetdesk.accounts.models import Office, User
@@ -84,7 +85,13 @@ def credentials(requests: Sequence[ResetRequest], span: Span) -> list[Acted]:
     names = _names(entry.by for entry in found)
     labels = {event.value: str(event.label) for event in CREDENTIAL}
     return [
-        Acted(entry.at, labels[entry.event], names.get(entry.by or 0, ""), references[entry.chain])
+        Acted(
+            at=entry.at,
+            what=labels[entry.event],
+            who=names.get(entry.by or 0, ""),
+            reference=references[entry.chain],
+            detail=generated_gone(str(entry.facts.get("reason", ""))),
+        )
         for entry in sorted(found, key=lambda entry: (entry.at, entry.pk))
     ]
 

@@ -32,6 +32,22 @@ HANDOVER_WORDS: Mapping[str, Promise] = {
 }
 
 
+# Why a password that the portal made exists no more, by the reason on the record.
+GENERATED_GONE: Mapping[str, Promise] = {
+    "handed_over": _("dipindahkan ke tampilan tersegel"),
+    "unused": _("tidak dipakai"),
+    "dropped": _("dimusnahkan petugas"),
+    "replaced": _("diganti yang baru"),
+    "expired": _("batas waktunya lewat"),
+    "restored": _("portal dipulihkan dari cadangan"),
+}
+
+
+def generated_gone(reason: str) -> str:
+    """Why it was destroyed; a request that went another way says so at its step already."""
+    return str(GENERATED_GONE.get(reason, ""))
+
+
 def paper_name(kind: str) -> str:
     """The name of one of the portal's own papers."""
     return str(PAPER_NAMES[kind])

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from requests_app.domain.words import paper_name
+from requests_app.domain.words import generated_gone, paper_name
 from requests_app.enums import (
     MISSED,
     Channel,
@@ -245,6 +245,7 @@ DETAILS: Mapping[Event, Callable[[Acted, _Names], str]] = MappingProxyType(
         Event.CONFIRMED: _both(_label("result"), _label("number_source")),
         Event.SOP_CHANGED: _edition,
         Event.ENDED: _label("state"),
+        Event.GENERATED_DESTROYED: lambda entry, _words: generated_gone(str(entry.facts.get("reason", ""))),
         Event.ARTEFACT_MADE: _paper,
         Event.NOTICE_SENT: _label("event"),
         Event.NOTICE_RESENT: _label("event"),
