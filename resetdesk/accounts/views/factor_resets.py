@@ -108,6 +108,8 @@ def owner(request: HttpRequest, reset_id: int, token: str) -> HttpResponse:
         found = factor_resets.by_link(reset_id, token=token, at=timezone.now())
         form = ToldCodeForm(request.POST if request.method == "POST" else None)
         if form.is_valid() and code_fits(form, found):
+            # A session planted in this browser must not become the one that proved it.
+            request.session.cycle_key()
             request.session[PROVED] = found.pk
             messages.success(
                 request, _("Kode cocok. Masuk dengan kata sandi, lalu pasang autentikator baru.")
