@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +171,36 @@ def test_half_sent_requests_do_not_stop_the_portal(port: int) -> None:
     finally:
         for line in held:
             line.close()
+
+
+@pytest.mark.asvs("V4.1.3", "V12.2.1")
+def test_only_the_proxy_says_that_it_was_https(tmp_path: Path) -> None:
+    """A proxy in front serves TLS; whoever comes past it is sent to it."""
+    found = free_port()
+    settings = {"PUBLIC_URL": f"https://{HOST}", "TRUSTED_PROXY_COUNT": "1", "LISTEN": f"127.0.0.1:{found}"}
+
+    def told(**headers: str) -> tuple[int, http.client.HTTPMessage]:
+        line = http.client.HTTPConnection("127.0.0.1", found, timeout=PATIENCE)
+        try:
+            line.request("GET", "/akun/masuk/", headers={"Host": HOST, **headers})
+            answer = line.getresponse()
+            return answer.status, answer.headers
+        finally:
+            line.close()
+
+    seen = {"X-Forwarded-For": "203.0.113.7"}
+    with served(tmp_path, **settings):
+        log_with(tmp_path / "log", "Booting worker")
+        status, headers = told(**seen, **{"X-Forwarded-Proto": "https"})
+        assert status == 200
+        assert {name: headers[name] for name in ALWAYS} == ALWAYS
+        assert all("Secure" in cookie for cookie in headers.get_all("Set-Cookie") or [""])
+        for lie in (
+            {**seen, "X-Forwarded-Proto": "http"},
+            {"X-Forwarded-Proto": "https"},
+            {**seen, "X_Forwarded_Proto": "https"},
+            {**seen, "Forwarded": "proto=https", "X-Forwarded-Ssl": "on", "X-Forwarded-Protocol": "ssl"},
+        ):
+            status, headers = told(**lie)
+            assert (status, headers["Location"]) == (301, f"https://{HOST}/akun/masuk/"), lie
+            assert headers["Set-Cookie"] is None
