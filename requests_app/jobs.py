@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from requests_app.domain import (
     abandonment,
+    absences,
     artefacts,
     drafts,
     generated,
@@ -139,6 +140,16 @@ def remind_due() -> None:
 def remind(request_id: str, event: str) -> None:
     """Remind one requester, unless he or she acted meanwhile."""
     reminders.remind(UUID(request_id), event=NoticeEvent(event), at=timezone.now())
+
+
+@periodic(
+    "requests.release_held",
+    every=timedelta(minutes=15),
+    label=gettext_noop("Mengembalikan langkah petugas yang cuti"),
+)
+def release_held() -> None:
+    """Steps in the hands of who is on leave today go back to the queue."""
+    absences.release_held(timezone.now())
 
 
 @periodic(

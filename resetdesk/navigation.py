@@ -32,6 +32,7 @@ SETTINGS_WORD = _("Pengaturan")
 # The tabs of an office's settings; each person sees those that open for them.
 SETTINGS = (
     ("settings:people", _("Orang dan peran"), Action.MANAGE_PEOPLE),
+    ("settings:leaves", _("Cuti"), Action.PLAN_LEAVE),
     ("settings:resets", _("Pengaturan ulang"), Action.CONFIRM_RESET),
     ("settings:calendar", _("Kalender kerja"), Action.MANAGE_PEOPLE),
     ("texts:texts", _("Pemberitahuan"), Action.MANAGE_OFFICE),

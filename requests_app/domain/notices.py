@@ -17,7 +17,7 @@ from requests_app.models import Handover, Notice, ResetRequest
 from resetdesk.accounts.domain import policy
 from resetdesk.accounts.domain.registry import normal_email
 from resetdesk.accounts.enums import Action, ContactKind, Role
-from resetdesk.accounts.models import HolderContact, Membership, User
+from resetdesk.accounts.models import HolderContact, User
 from resetdesk.core import jobs
 
 SEND_JOB = "requests.send_notice"
@@ -287,10 +287,9 @@ def _generation(request: ResetRequest, event: NoticeEvent) -> int:
 
 
 def _heads(request: ResetRequest) -> list[str]:
-    held = Membership.objects.on(policy.office_day(request.office)).filter(
-        office=request.office, role__in=HEADS, user__is_active=True
-    )
-    return list(held.order_by("role", "pk").values_list("user__email", flat=True))
+    today = policy.office_day(request.office)
+    heads = policy.people_with(request.office, roles=HEADS, on=today)
+    return list(heads.order_by("pk").values_list("email", flat=True))
 
 
 def _preparer(request: ResetRequest) -> list[str]:

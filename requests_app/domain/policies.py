@@ -46,11 +46,16 @@ def check_separation(person: User, step: StepRun) -> None:
         )
 
 
-def check_may_work(person: User, step: StepRun) -> None:
-    """Raise NotAllowed (wrong role, own account, separation) or NotFound (a stranger to the office)."""
+def check_may_work(person: User, step: StepRun) -> dict[str, int]:
+    """Raise NotAllowed (wrong role, own account, separation) or NotFound (a stranger to the office).
+
+    Returns what the journal says of who acts for somebody on leave: nothing of one in their own role.
+    """
     policy.check_work(person, office=step.office, group=step.group)
     check_not_own(person, step.reset_request)
     check_separation(person, step)
+    absent = policy.acting_for(person, office=step.office, group=step.group)
+    return {} if absent is None else {"on_behalf_of": absent}
 
 
 def can_work(person: User, step: StepRun) -> bool:

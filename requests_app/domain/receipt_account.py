@@ -15,6 +15,8 @@ from requests_app.domain.words import HANDOVER_WORDS
 from requests_app.enums import Answer, Event, HandoverState, PauseKind, ReceiptResult, StepOutcome
 from requests_app.models import Document, DocumentVersion, Handover, ResetRequest, StepRun
 from requests_app.sop.enums import Service
+from resetdesk.accounts.domain import leaves
+from resetdesk.accounts.models import StandIn, User
 from resetdesk.core.models import JournalEntry
 from resetdesk.core.templatetags.ui import jam, telepon_masked, waktu
 
@@ -303,10 +305,21 @@ def officers(runs: Sequence[StepRun]) -> tuple[Officer, ...]:
         if person := receipt_rows.officer_of(run):
             people[person.pk] = person
             steps.setdefault(person.pk, []).append(receipt_rows.number_of(run))
+    known = leaves.stand_ins_of(runs[0].office_id, people=people) if runs else []
     return tuple(
-        Officer(people[key].full_name, people[key].position, tuple(dict.fromkeys(numbers)))
+        Officer(people[key].full_name, _positions(people[key], runs, known), tuple(dict.fromkeys(numbers)))
         for key, numbers in steps.items()
     )
+
+
+def _positions(person: User, runs: Sequence[StepRun], known: Sequence[StandIn]) -> str:
+    """The officer's own position, and for whom they stood in at any of these steps."""
+    done = [run for run in runs if receipt_rows.officer_of(run) == person]
+    titles = [
+        leaves.title(known, person=person.pk, group=run.group, at=run.closed_at or run.opened_at)
+        for run in done
+    ]
+    return "; ".join(dict.fromkeys(filter(None, [person.position, *titles])))
 
 
 def same_officer(runs: Sequence[StepRun]) -> str:

@@ -1,6 +1,7 @@
 """What stands on each sheet that is the output of a step."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from requests_app.domain.words import HANDOVER_WORDS, paper_name, rejection_labe
 from requests_app.enums import Presentation, StepOutcome
 from requests_app.models import Artefact, Document, DocumentVersion, ResetRequest, StepRun
 from requests_app.sop.definition import ArtefactKind, Step
+from resetdesk.accounts.domain import leaves
 from resetdesk.core.templatetags.ui import nip, tanggal, waktu
 
 Parts = dict[str, object]
@@ -55,8 +57,18 @@ def _run(artefact: Artefact) -> StepRun:
 
 
 def _answers_for(artefact: Artefact) -> Signatory | None:
-    run = _run(artefact)
-    return signatory(run.closed_by or run.taken_by)
+    return answers_of(_run(artefact))
+
+
+def answers_of(run: StepRun) -> Signatory | None:
+    """Who answers for a step, with their own position or that of the person they stand in for."""
+    person, at = run.closed_by or run.taken_by, run.closed_at or run.taken_at
+    answers = signatory(person)
+    if answers is None or person is None or at is None:
+        return answers
+    known = leaves.stand_ins_of(run.office_id, people=[person.pk])
+    acting = leaves.title(known, person=person.pk, group=run.group, at=at)
+    return replace(answers, position=acting or answers.position)
 
 
 def _step(artefact: Artefact) -> Step:

@@ -13,6 +13,7 @@ from requests_app.domain.notices import ATTEMPTS, HEADS, new_message_id
 from requests_app.domain.queries.queue import Wanted, waiting
 from requests_app.enums import Event, NoticeState, StaffNoticeKind
 from requests_app.models import StaffNotice, StepRun
+from resetdesk.accounts.domain import policy
 from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.domain.registry import normal_email
 from resetdesk.accounts.models import Membership, Office, User
@@ -58,8 +59,8 @@ def promise_digests(at: datetime) -> int:
 def waits_for(person: User, office: Office, *, at: datetime) -> Waiting:
     """What the person could take or holds, without what stands still and without their own account's."""
     today = at.astimezone(ZoneInfo(office.timezone)).date()
-    held = Membership.objects.on(today).filter(office=office, user=person)
-    wanted = Wanted(groups=frozenset(held.values_list("role", flat=True)), holder="open_to_me")
+    held = policy.roles_of(person, office, on=today)
+    wanted = Wanted(groups=frozenset(role.value for role in held), holder="open_to_me")
     steps = waiting(office, wanted, reader=person).exclude(due_at=None)
     urgent = steps.order_by("due_at", "id").select_related(
         "office", "edition", "reset_request__submission", "reset_request__office"
@@ -97,8 +98,7 @@ def escalate(step_id: int, *, at: datetime) -> list[StaffNotice]:
         if hours is None or not _is_over(step, hours, at=case.at):
             return []
         day = hours.local(case.at).date()
-        held = Membership.objects.on(day).filter(office=office, role__in=HEADS, user__is_active=True)
-        heads = User.objects.filter(pk__in=held.values("user")).order_by("pk")
+        heads = policy.people_with(office, roles=HEADS, on=day).order_by("pk")
         made = [
             _promise(office, head, kind=StaffNoticeKind.ESCALATION, at=case.at, step=step) for head in heads
         ]

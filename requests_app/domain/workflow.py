@@ -52,7 +52,7 @@ class Case:
 
     def __init__(self, request: ResetRequest, *, by: User | None, at: datetime) -> None:
         self.request = request
-        self.by = by
+        self.by, self.acting = by, dict[str, int]()
         self.flow = request.edition.flow
         self.step = request.steps.filter(closed_at=None).select_related("taken_by").first()
         # A clock that went back puts no act before the one that it follows.
@@ -74,7 +74,7 @@ class Case:
                 event=event,
                 by=self.by.pk if self.by else None,
                 at=self.at,
-                facts=dict(facts or {}),
+                facts={**(facts or {}), **self.acting},
                 personal={key: value for key, value in personal.items() if value},
             ),
         )
@@ -336,7 +336,7 @@ def turn(step_id: int, *, by: User, at: datetime) -> Iterator[Case]:
             raise NotTaken
         if step.taken_by_id != by.pk:
             raise TakenByAnother(step_id, _holder(step))
-        check_may_work(by, step)
+        held.acting = check_may_work(by, step)
         yield held
 
 
@@ -354,7 +354,7 @@ def take(step_id: int, *, by: User, at: datetime) -> StepRun:
     StepMoved, TakenByAnother, NotAllowed, OwnAccount."""
     with case(_request_of(step_id), by=by, at=at) as held:
         step = _demand_open(held, step_id)
-        check_may_work(by, step)
+        held.acting = check_may_work(by, step)
         if step.taken_by_id == by.pk:
             return step
         if step.taken_by_id is not None:

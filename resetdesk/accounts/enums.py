@@ -95,6 +95,7 @@ class Action(StrEnum):
     MANAGE_SOP = "manage_sop"
     MANAGE_OFFICE = "manage_office"
     MANAGE_PEOPLE = "manage_people"
+    PLAN_LEAVE = "plan_leave"
     CONFIRM_RESET = "confirm_reset"
     DECLARE_OUTAGE = "declare_outage"
     SEE_REPORT = "see_report"

@@ -45,3 +45,11 @@ class NotReset(DomainError):
 
 class ResetClosed(DomainError):
     """A link of a reset that opens nothing, whatever the reason."""
+
+
+class LeaveRefused(DomainError):
+    """A leave that cannot be like this; `field` is where its sentence belongs."""
+
+    def __init__(self, sentence: str, *, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field

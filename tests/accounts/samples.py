@@ -192,6 +192,8 @@ SAMPLES: dict[str, Sample] = {
     "accounts:invitation": _invitation,
     "accounts:end_session": lambda _cast: {"session_id": 1},
     "settings:person": lambda cast: {"person_id": cast["loket"].pk},
+    "settings:leave": lambda cast: {"person_id": cast["kepala_lpse"].pk},
+    "settings:leave-cancel": lambda _cast: {"leave_id": 1},
     "settings:reset-ask": lambda cast: {"person_id": cast["loket"].pk},
     "settings:reset-confirm": _factor_reset,
     "settings:reset-stop": _factor_reset,
@@ -259,6 +261,8 @@ SAMPLES: dict[str, Sample] = {
 
 # URLs that answer something else than their policy alone would say, with the reason. Keep it short.
 EXCEPTIONS: dict[str, str] = {
+    "settings:leave": "403 for a head at another person's",
+    "settings:leave-cancel": "404 for a leave that is not there",
     "accounts:reset": "410 for a link that opens nothing",
     "accounts:reset_not_me": "410 for a link that opens nothing",
     "account_login": "signed-in people are sent on",

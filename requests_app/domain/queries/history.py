@@ -135,7 +135,8 @@ def _names(request: ResetRequest, told: Sequence[Acted]) -> _Names:
 
 
 def _people(told: Sequence[Acted]) -> dict[int, str]:
-    people = User.objects.filter(pk__in={entry.by for entry in told if entry.by is not None})
+    named = {key for entry in told for key in (entry.by, entry.facts.get("on_behalf_of")) if key is not None}
+    people = User.objects.filter(pk__in=named)
     return {person.pk: person.full_name for person in people}
 
 
@@ -258,7 +259,8 @@ DETAILS: Mapping[Event, Callable[[Acted, _Names], str]] = MappingProxyType(
 
 def _who(entry: Acted, words: _Names) -> str:
     if entry.by is not None:
-        return words.people.get(entry.by, "")
+        name, absent = words.people.get(entry.by, ""), words.people.get(entry.facts.get("on_behalf_of", 0))
+        return _("%(name)s, Plh. %(absent)s") % {"name": name, "absent": absent} if absent else name
     if entry.event in OF_REQUESTER or entry.facts.get("channel") == Channel.PORTAL:
         return _("Pemohon")
     return ""

@@ -6,14 +6,14 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from resetdesk.accounts.enums import Action, ContactKind, Role
 from resetdesk.accounts.exceptions import NotAllowed, NotFound, OwnAccount
-from resetdesk.accounts.models import AccountHolder, HolderContact, Membership, Office, User
+from resetdesk.accounts.models import AccountHolder, HolderContact, Membership, Office, StandIn, User
 from resetdesk.core.lines import one_line
 from resetdesk.core.nip import digits
 
@@ -65,6 +65,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MANAGE_SOP: frozenset({Role.OFFICE_ADMIN, Role.KEPALA_UKPBJ}),
         Action.MANAGE_OFFICE: frozenset({Role.OFFICE_ADMIN}),
         Action.MANAGE_PEOPLE: frozenset({Role.OFFICE_ADMIN}),
+        Action.PLAN_LEAVE: HEADS | {Role.OFFICE_ADMIN},
         Action.CONFIRM_RESET: HEADS | {Role.OFFICE_ADMIN},
         Action.DECLARE_OUTAGE: frozenset({Role.ADMIN_PPE, Role.KEPALA_LPSE, Role.OFFICE_ADMIN}),
         Action.SEE_REPORT: ALL,
@@ -107,11 +108,53 @@ def office_day(office: Office) -> dt.date:
 
 
 def roles_of(person: Anyone, office: Office, *, on: dt.date | None = None) -> frozenset[Role]:
-    """The roles in force on a day (default: the office's today). An operator has none by being one."""
+    """The roles in force on a day (default: the office's today). An operator has none by being one.
+
+    A role of somebody on leave passes to who stands in for it, while both are of the office; one query.
+    """
     if not isinstance(person, User) or not person.is_active:
         return frozenset()
-    held = Membership.objects.on(on or office_day(office)).filter(user=person, office=office)
+    day = on or office_day(office)
+    passed_on = StandIn.objects.on(day).filter(
+        leave__user=person, leave__office=office, role=OuterRef("role")
+    )
+    own = Membership.objects.on(day).filter(~Exists(passed_on), user=person, office=office)
+    members = Membership.objects.on(day).filter(office=office)
+    taken_on = StandIn.objects.on(day).filter(
+        Exists(members.filter(user=person)),
+        Exists(members.filter(user=OuterRef("leave__user"), role=OuterRef("role"))),
+        user=person,
+        leave__office=office,
+    )
+    held = own.order_by().values_list("role", flat=True)
+    return frozenset(Role(role) for role in held.union(taken_on.order_by().values_list("role", flat=True)))
+
+
+def people_with(office: Office, *, roles: Iterable[Role], on: dt.date) -> QuerySet[User]:
+    """The active people who hold one of these roles on a day, stand-ins instead of who is on leave."""
+    wanted = [role.value for role in roles]
+    members = Membership.objects.on(on).filter(office=office)
+    given = StandIn.objects.on(on).filter(leave__office=office)
+    passed_on = given.filter(leave__user=OuterRef("user"), role=OuterRef("role"))
+    own = members.filter(~Exists(passed_on), role__in=wanted).values("user")
+    taken_on = given.filter(
+        Exists(members.filter(user=OuterRef("user"))),
+        Exists(members.filter(user=OuterRef("leave__user"), role=OuterRef("role"))),
+        role__in=wanted,
+    ).values("user")
+    return User.objects.filter(Q(pk__in=own) | Q(pk__in=taken_on), is_active=True)
+
+
+def own_roles(person: User, office: Office) -> frozenset[Role]:
+    """What the administrator gave, whoever is on leave today."""
+    held = Membership.objects.on(office_day(office)).filter(user=person, office=office)
     return frozenset(Role(role) for role in held.order_by().values_list("role", flat=True))
+
+
+def acting_for(person: User, *, office: Office, group: str) -> int | None:
+    """For whom the person stands in today when working as `group`; None in a role of their own."""
+    taken_on = StandIn.objects.on(office_day(office)).filter(user=person, leave__office=office, role=group)
+    return taken_on.values_list("leave__user", flat=True).first()
 
 
 def allows(roles: Iterable[Role], action: Action) -> bool:

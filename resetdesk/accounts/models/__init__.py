@@ -1,6 +1,7 @@
 """People, offices, roles and the registry of officials."""
 
 from resetdesk.accounts.models.factor_resets import FactorReset
+from resetdesk.accounts.models.leaves import Leave, StandIn
 from resetdesk.accounts.models.office_accounts import OfficeAccount
 from resetdesk.accounts.models.offices import Office, OfficeSettings
 from resetdesk.accounts.models.passwords import PasswordTrace
@@ -13,6 +14,7 @@ __all__ = [
     "FactorReset",
     "HolderContact",
     "Invitation",
+    "Leave",
     "Membership",
     "Office",
     "OfficeAccount",
@@ -20,5 +22,6 @@ __all__ = [
     "PasswordTrace",
     "SecurityEvent",
     "StaffSession",
+    "StandIn",
     "User",
 ]

@@ -52,7 +52,7 @@ def add(request: StaffRequest, office: Office) -> HttpResponse:
 def person(request: StaffRequest, office: Office, person_id: int) -> HttpResponse:
     """What one person is here; saving grants and revokes the difference."""
     found = member(office, person_id)
-    held = policy.roles_of(found, office)
+    held = policy.own_roles(found, office)
     form = RolesForm(request.POST if request.method == "POST" else None, initial={"roles": sorted(held)})
     if form.is_valid():
         if found == request.user and Role.OFFICE_ADMIN not in form.chosen():
@@ -80,7 +80,7 @@ def invite(request: StaffRequest, office: Office, person_id: int) -> HttpRespons
 
 def change(found: User, *, office: Office, wanted: frozenset[Role], by: User) -> None:
     """Grant what is new and revoke what is gone."""
-    held, now = policy.roles_of(found, office), timezone.now()
+    held, now = policy.own_roles(found, office), timezone.now()
     for role in sorted(wanted - held):
         people.grant(found, office=office, role=role, by=by, at=now)
     for role in sorted(held - wanted):
