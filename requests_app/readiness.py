@@ -96,7 +96,7 @@ def groups_of(sop: Sop) -> set[str]:
 @check("Pemberitahuan")
 def notices() -> Iterator[Finding]:
     late = Notice.objects.filter(promised_at__lt=timezone.now() - PATIENCE)
-    refused = late.filter(state__in=MISSED, handled_at=None).count()
+    refused = Notice.objects.filter(missed_at__isnull=False, handled_at__isnull=True).count()
     waiting = late.filter(state=NoticeState.WAITING).count()
     if waiting:
         yield unsafe(

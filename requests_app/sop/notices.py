@@ -70,9 +70,9 @@ DEFAULTS: Mapping[NoticeEvent, Notice] = MappingProxyType(
             "Bila bukan Anda yang mengajukan, segera beri tahu kami di {telepon}.",
         ),
         NoticeEvent.WITHDRAWN: _notice(
-            "Permohonan {referensi} ditarik",
-            "Permohonan {referensi} sudah ditarik dan tidak kami kerjakan lagi.",
-            "Bila bukan Anda yang menariknya, segera beri tahu kami di {telepon}.",
+            "Permohonan {referensi} dicabut",
+            "Permohonan {referensi} sudah dicabut dan tidak kami kerjakan lagi.",
+            "Bila bukan Anda yang mencabutnya, segera beri tahu kami di {telepon}.",
         ),
     }
 )
