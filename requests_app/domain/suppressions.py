@@ -34,6 +34,8 @@ def holds(office_id: int, address: str) -> bool:
 
 def suppress(office_id: int, address: str, *, detail: str, at: datetime) -> None:
     """From now on nothing is sent to this address; on the office's record, once."""
+    if holds(office_id, address):
+        return
     try:
         with transaction.atomic():
             made = Suppression.objects.create(
@@ -41,7 +43,7 @@ def suppress(office_id: int, address: str, *, detail: str, at: datetime) -> None
             )
             _record(made, event="address_suppressed", by=None, at=at)
     except IntegrityError:
-        # It is known already: the first answer is the one that counts.
+        # Somebody was faster: the first answer is the one that counts.
         return
 
 
