@@ -65,7 +65,7 @@ def public_keys(_request: HttpRequest) -> HttpResponse:
 
 
 def _is_within_limits(request: HttpRequest) -> bool:
-    address = request.META.get("REMOTE_ADDR", "")
+    address = limits.line_of(request.META.get("REMOTE_ADDR", ""))
     return limits.allow(f"verify:{address}", limit=PER_ADDRESS, seconds=WINDOW_SECONDS)
 
 

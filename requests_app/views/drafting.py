@@ -45,7 +45,7 @@ def forget(request: OfficeRequest, office: Office) -> None:
 
 def is_within_limits(request: OfficeRequest, kind: str) -> bool:
     """Whether this address may do one more act of this kind in the running ten minutes."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = limits.line_of(request.META.get("REMOTE_ADDR", ""))
     return limits.allow(f"{kind}:{address}", limit=PER_ADDRESS[kind], seconds=WINDOW_SECONDS)
 
 

@@ -153,7 +153,7 @@ def proof_form(found: Handover, data: Any = None) -> ProofForm:
 
 def is_within_limits(request: OfficeRequest, found: Handover) -> bool:
     """Generous for an address, behind which a whole kabupaten may sit; tight for one hand-over (S12)."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = limits.line_of(request.META.get("REMOTE_ADDR", ""))
     return limits.allow(f"collect:{address}", limit=PER_ADDRESS, seconds=WINDOW_SECONDS) and limits.allow(
         f"collect:{found.pk}", limit=PER_HANDOVER, seconds=WINDOW_SECONDS
     )

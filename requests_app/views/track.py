@@ -66,10 +66,9 @@ def _ask(request: OfficeRequest, form: TrackForm, *, status: int = 200) -> HttpR
 def _is_within_limits(request: OfficeRequest, reference: str, email: str) -> bool:
     """Tight for one reference and one mailbox, generous for an address (S12)."""
     mailbox = salted_hmac("track", email).hexdigest()[:24]
+    address = limits.line_of(request.META.get("REMOTE_ADDR", ""))
     return (
-        limits.allow(
-            f"track:{request.META.get('REMOTE_ADDR', '')}", limit=PER_ADDRESS, seconds=WINDOW_SECONDS
-        )
+        limits.allow(f"track:{address}", limit=PER_ADDRESS, seconds=WINDOW_SECONDS)
         and limits.allow(f"track:{reference}", limit=PER_REFERENCE, seconds=WINDOW_SECONDS)
         and limits.allow(f"track:{mailbox}", limit=PER_MAILBOX, seconds=WINDOW_SECONDS)
     )

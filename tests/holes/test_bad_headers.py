@@ -86,6 +86,20 @@ def test_a_thousand_forged_headers_are_one_address_and_one_limit() -> None:
     assert allowed.count(True) == 240
 
 
+def test_a_thousand_addresses_of_one_line_are_one_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of IPv6 holds 2^64 addresses, and its holder sends from any of them."""
+    lines = {limits.line_of(f"2001:db8:1:2:{number:x}::{number:x}") for number in range(FORGERIES)}
+    assert len(lines) == 1
+    monkeypatch.setattr(track, "PER_ADDRESS", 2)
+    statuses = [
+        Client(REMOTE_ADDR=f"2001:db8:1:2::{number:x}")
+        .post(LACAK, {"reference": new_reference(), "email": f"a{number}@contoh.test"})
+        .status_code
+        for number in range(3)
+    ]
+    assert statuses == [422, 422, 429]
+
+
 @pytest.mark.parametrize("proxies", [1, 2])
 def test_behind_proxies_only_their_own_hops_count(monkeypatch: pytest.MonkeyPatch, proxies: int) -> None:
     """A proxy writes behind what came: the last hops are theirs, whatever stands before them."""
