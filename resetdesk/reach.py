@@ -49,6 +49,7 @@ JOBS: Mapping[str, Reach] = MappingProxyType(
         "core.files.fixity": Reach.ALL,
         "requests.escalate_due": Reach.ALL,
         "requests.promise_digests": Reach.ALL,
+        "requests.release_held": Reach.ALL,
         "requests.remind_due": Reach.ALL,
         "requests.abandon_due": Reach.ALL,
         "requests.read_returned_mail": Reach.ALL,
