@@ -230,7 +230,7 @@ def _miss(case: Case, notice: Notice, *, detail: str, fate: NoticeState) -> None
     """It will never arrive, and why: on the row and on the record. An address that is none is remembered."""
     rows = Notice.objects.filter(pk=notice.pk, state=NoticeState.WAITING)
     if rows.update(state=fate, missed_at=case.at, detail=detail[:250]):
-        notice.state, notice.missed_at, notice.detail = fate, case.at, detail[:250]
+        notice.refresh_from_db(fields=["state", "missed_at", "detail"])
         case.record(Event.NOTICE_MISSED, _facts(notice, fate), address=notice.address)
         _remember(case, notice, detail=detail, fate=fate)
 
