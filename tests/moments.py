@@ -3,7 +3,8 @@
 A walk through the real workflow costs hundreds of statements. `@kept` walks it once in a process and keeps
 the rows that it wrote and the files that it stored. A later test that asks for the same walk, from the same
 moment and at the same stopped clock, gets both back in a few statements. From any other state the walk is
-walked again, as it always is on PostgreSQL, in transactional tests, and under changed settings or faults.
+walked again, as it always is in transactional tests, under changed settings or faults, and in every test with
+`TESTS_WALK_ALWAYS`. How rows are read and put back on either database stands in `tests/rows.py`.
 """
 
 import io
@@ -26,20 +27,12 @@ from django.utils import timezone
 from resetdesk.core.faults import VARIABLE
 from resetdesk.core.files.store import store
 from resetdesk.core.models import StoredFile
+from tests.rows import Change, Rows, changes, columns, dump, put_rows, without_anybody
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Rows = dict[str, dict[int, tuple[Any, ...]]]
 HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE", "PRAGMA", "BEGIN")
 PLAIN = (str, int, float, bool, type(None))
-COUNTERS = "sqlite_sequence"
-EVERY_TABLE = """
-    SELECT name FROM sqlite_master
-    WHERE type = 'table' AND name NOT IN (
-        'django_migrations', 'django_session', 'accounts_securityevent', 'accounts_staffsession'
-    )
-    ORDER BY name
-"""
 # No walk asks who is signed in, or since when.
 SIGNING_IN = (
     '"django_session"',
@@ -54,7 +47,7 @@ class Moment:
     """A state of the database that is known to the last row, and how to come here from the moment before."""
 
     rows: Rows
-    changes: list[tuple[str, list[tuple[Any, ...]]]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     files: dict[Path, bytes] = field(default_factory=dict)
     result: bytes = b""
     following: dict[object, "Moment"] = field(default_factory=dict)
@@ -88,7 +81,8 @@ def kept(walk: Callable[P, T]) -> Callable[P, T]:
         result = walk(*args, **kwargs)
         # A walk that left more than rows and files is walked again each time.
         if is_certain() and traces == traces_left():
-            after = following(before.rows, dump())
+            rows = dump()
+            after = Moment(rows=rows, changes=changes(before.rows, rows))
             after.result = pickled(result, own=own)
             after.files = files_of(after, before=before.rows)
             before.following[name] = Here.moment = after
@@ -100,7 +94,7 @@ def kept(walk: Callable[P, T]) -> Callable[P, T]:
 def is_certain() -> bool:
     """Nobody beside this test's own connection can have written, and rows alone decide what a walk does."""
     atomic = connection.in_atomic_block and not connection.needs_rollback
-    return connection.vendor == "sqlite" and atomic and VARIABLE not in os.environ
+    return atomic and not {VARIABLE, "TESTS_WALK_ALWAYS"} & os.environ.keys()
 
 
 def plain(value: Any) -> object:
@@ -128,7 +122,7 @@ def traces_left() -> tuple[int, int]:
 def files_of(moment: Moment, *, before: Rows) -> dict[Path, bytes]:
     """The bytes of the files that came with the moment's rows."""
     table = StoredFile._meta.db_table
-    place = COLUMNS[table].index("key")
+    place = columns(table).index("key")
     added = [row[place] for number, row in moment.rows[table].items() if number not in before[table]]
     return {path: path.read_bytes() for key in added if (path := store().path(key)).exists()}
 
@@ -161,53 +155,9 @@ def pickled(result: object, *, own: list[object]) -> bytes:
     return out.getvalue()
 
 
-COLUMNS: dict[str, list[str]] = {}
-
-
-def dump() -> Rows:
-    """Every row as it is stored: the plus sign keeps the driver from converting."""
-    found: Rows = {}
-    with connection.cursor() as cursor:
-        cursor.execute(EVERY_TABLE)
-        for (table,) in cursor.fetchall():
-            if table not in COLUMNS:
-                cursor.execute(f'PRAGMA table_info("{table}")')
-                COLUMNS[table] = [row[1] for row in cursor.fetchall() if row[1] != "last_login"]
-            columns = ", ".join(f'+"{name}"' for name in COLUMNS[table])
-            cursor.execute(f'SELECT rowid, {columns} FROM "{table}"')  # noqa: S608 - names of our own tables
-            found[table] = {row[0]: row[1:] for row in cursor.fetchall()}
-    return found
-
-
-def following(old: Rows, new: Rows) -> Moment:
-    """The moment with these new rows, and the statements that lead to it."""
-    moment = Moment(rows=new)
-    for table, rows in new.items():
-        before = old.get(table, {})
-        if table == COUNTERS:
-            continue
-        if gone := [(number,) for number in before.keys() - rows.keys()]:
-            moment.changes.append((f'DELETE FROM "{table}" WHERE rowid = ?', gone))  # noqa: S608 - as above
-        changed = [number for number in rows.keys() & before.keys() if rows[number] != before[number]]
-        if changed:
-            sets = ", ".join(f'"{name}" = ?' for name in COLUMNS[table])
-            values = [(*rows[number], number) for number in changed]
-            moment.changes.append((f'UPDATE "{table}" SET {sets} WHERE rowid = ?', values))  # noqa: S608 - as above
-        if added := [(number, *values) for number, values in rows.items() if number not in before]:
-            names = ", ".join(f'"{name}"' for name in COLUMNS[table])
-            marks = ", ".join("?" * (len(COLUMNS[table]) + 1))
-            moment.changes.append((f'INSERT INTO "{table}" (rowid, {names}) VALUES ({marks})', added))  # noqa: S608
-    # Last, for inserting moves them.
-    moment.changes.append((f"DELETE FROM {COUNTERS}", [()]))  # noqa: S608 - as above
-    moment.changes.append((f"INSERT INTO {COUNTERS} (name, seq) VALUES (?, ?)", [*new[COUNTERS].values()]))  # noqa: S608
-    return moment
-
-
 def put_back(moment: Moment) -> None:
     """Past Django, which sees no statement."""
-    cursor = connection.connection.cursor()
-    for sql, rows in moment.changes:
-        cursor.executemany(sql, rows)
+    put_rows(moment.changes)
     for path, data in moment.files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
@@ -245,9 +195,7 @@ def first_moment(db: None) -> None:
     """The database before anybody wrote; transactional tests leave its counters elsewhere."""
     if not is_certain() or not Here.is_untouched:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT name, seq FROM {COUNTERS}")  # noqa: S608 - as above
-        counters = tuple(cursor.fetchall())
-    if counters not in Here.firsts:
-        Here.firsts[counters] = Moment(rows=dump())
-    Here.moment = Here.firsts[counters]
+    name = without_anybody()
+    if name not in Here.firsts:
+        Here.firsts[name] = Moment(rows=dump())
+    Here.moment = Here.firsts[name]

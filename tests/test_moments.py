@@ -14,9 +14,10 @@ from resetdesk.accounts.models import Office
 from resetdesk.core.faults import VARIABLE
 from resetdesk.core.files.store import store
 from tests.cast import Cast, make_person
-from tests.moments import COUNTERS, Here, Moment, Rows, dump, put_back
+from tests.moments import Here, Moment, put_back
 from tests.requests_app.factories import submitted
 from tests.requests_app.handing import at_hand_over
+from tests.rows import COUNTERS, Key, Rows, dump
 
 
 class Undo(Exception):
@@ -42,7 +43,7 @@ def walked(start: Moment, cast: Cast) -> tuple[ResetRequest, Moment]:
     return request, moment
 
 
-def in_order(rows: Rows) -> dict[str, list[tuple[int, tuple[object, ...]]]]:
+def in_order(rows: Rows) -> dict[str, list[tuple[Key, tuple[object, ...]]]]:
     """By row number; the counters, which have no order, by name."""
     return {
         table: sorted(enumerate(sorted(found.values()))) if table == COUNTERS else sorted(found.items())
