@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from resetdesk.accounts.domain import invitations, openid, people
+from resetdesk.accounts.domain.queries.staff import staff_of
 from resetdesk.accounts.enums import Role, SecurityEventKind
 from resetdesk.accounts.models import OfficeAccount, SecurityEvent, User
 from tests.accounts.office_provider import CLIENT, KID, Provider, served
@@ -321,6 +322,8 @@ def test_a_newcomer_comes_in_with_their_offices_account(cast: Cast, provider: Pr
         return
     client.get(BACK, provider.code_for(answer.headers["Refresh"].removeprefix("0; url=")))
     assert OfficeAccount.objects.get().user == person
+    (row,) = [one for one in staff_of(cast.timur) if one.person == person]
+    assert row.standing == "belum memasang autentikator"
     assert client.get(url).status_code == 410
     agree(client, provider)
     assert client.get("/contoh-timur/meja/").headers["Location"] == "/akun/totp/"

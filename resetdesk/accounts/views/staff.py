@@ -17,7 +17,7 @@ from resetdesk.accounts.doors import StaffRequest, fresh_proof, requires
 from resetdesk.accounts.enums import Action, Role
 from resetdesk.accounts.exceptions import NotFound, NotInvited
 from resetdesk.accounts.interfaces.staff_forms import NewPersonForm, RolesForm
-from resetdesk.accounts.models import Membership, Office, User
+from resetdesk.accounts.models import Membership, Office, OfficeAccount, User
 
 UNPROCESSABLE = 422
 
@@ -61,7 +61,8 @@ def person(request: StaffRequest, office: Office, person_id: int) -> HttpRespons
             change(found, office=office, wanted=form.chosen(), by=request.user)
             messages.success(request, _("Peran %s tersimpan.") % found.full_name)
             return redirect("settings:people", office.slug)
-    context = {"form": form, "person": found, "is_waiting": not found.has_usable_password()}
+    is_waiting = not found.has_usable_password() and not OfficeAccount.objects.filter(user=found).exists()
+    context = {"form": form, "person": found, "is_waiting": is_waiting}
     return show(request, "person", context, status=UNPROCESSABLE if form.errors else 200)
 
 

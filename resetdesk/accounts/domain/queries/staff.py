@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from resetdesk.accounts.domain.policy import office_day
 from resetdesk.accounts.enums import Role
-from resetdesk.accounts.models import Membership, Office, User
+from resetdesk.accounts.models import Membership, Office, OfficeAccount, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class StaffRow:
     person: User
     roles: tuple[Role, ...]
     has_authenticator: bool
+    # Signs in with their office's own account, so that a password may never come.
+    has_office_account: bool = False
 
     @property
     def titles(self) -> str:
@@ -27,7 +29,7 @@ class StaffRow:
         """Whether they can come in, in words."""
         if not self.roles:
             return _("tanpa peran")
-        if not self.person.has_usable_password():
+        if not self.person.has_usable_password() and not self.has_office_account:
             return _("belum membuat kata sandi")
         if not self.has_authenticator:
             return _("belum memasang autentikator")
@@ -35,7 +37,7 @@ class StaffRow:
 
 
 def staff_of(office: Office) -> list[StaffRow]:
-    """Everybody who is or was of the office, by name, with the roles of today; two queries for all."""
+    """Everybody who is or was of the office, by name, with the roles of today; three queries for all."""
     today = office_day(office)
     held = Membership.objects.filter(office=office, user__is_active=True)
     roles: dict[int, list[Role]] = {}
@@ -46,8 +48,14 @@ def staff_of(office: Office) -> list[StaffRow]:
         if membership.is_in_force(today):
             current.append(Role(membership.role))
     totp = Authenticator.objects.filter(user__in=found, type=Authenticator.Type.TOTP)
+    linked = set(OfficeAccount.objects.filter(user__in=found).values_list("user_id", flat=True))
     secured, order = set(totp.values_list("user_id", flat=True)), list(Role)
     return [
-        StaffRow(person, tuple(sorted(roles[key], key=order.index)), key in secured)
+        StaffRow(
+            person,
+            tuple(sorted(roles[key], key=order.index)),
+            has_authenticator=key in secured,
+            has_office_account=key in linked,
+        )
         for key, person in found.items()
     ]
