@@ -1,5 +1,6 @@
 """Which template each of our papers is set in, and the PDF that comes of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,11 @@ from resetdesk.core import pdf, pdf_seal
 
 LETTER, RECEIPT = "css/paper-letter.css", "css/paper-receipt.css"
 QR_MASK = 2
+QR_SCALE = 4  # pixels a module; every one of them is packed and unpacked on the way into the PDF
+# White space before a block or a piece of a table shows nothing, but the engine makes a box of it.
+AIR = re.compile(
+    r"\s+(?=</?(?:t[dhr]|tbody|thead|table|col|colgroup|p|h[12]|div|header|main|body|ol|ul|li)\b)"
+)
 SYMBOL_COLUMNS = 5  # more actors than this leave no room for the grid on a portrait page
 
 
@@ -58,7 +64,7 @@ def html(paper: Sheet | Receipt) -> str:
         drawn = len(paper.columns) <= SYMBOL_COLUMNS
         context |= {"drawn": drawn, "grid": grid(paper)}
         template = "receipt"
-    return render_to_string(f"requests_app/papers/{template}.html", context)
+    return AIR.sub("", render_to_string(f"requests_app/papers/{template}.html", context))
 
 
 def attachments(proof: Proof) -> list[pdf.Attachment]:
@@ -87,7 +93,7 @@ def qr_code(text: str) -> str:
     The mask is fixed: every mask is valid, and weighing all eight takes longer than all the rest of the QR.
     """
     made = segno.make(text, error="m", micro=False, mask=QR_MASK)
-    uri: str = made.png_data_uri(scale=8, border=0, dark="#0f3d4c")
+    uri: str = made.png_data_uri(scale=QR_SCALE, border=0, dark="#0f3d4c")
     return uri
 
 

@@ -165,3 +165,14 @@ def test_the_portal_starts_without_weasyprint() -> None:
     code = "import sys, django; django.setup(); import resetdesk.core.pdf; print('weasyprint' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
+
+
+def test_the_lean_sheet_of_the_engine_changes_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists, quotes, breaks and tables are set as WeasyPrint's own sheet sets them."""
+    html = RECEIPT.replace(
+        "</h1>", "</h1><ul><li>a<ol><li>b</li></ol></li></ul><p>a<q>b</q><br>c<wbr>d</p><pre>e  f</pre><hr>"
+    )
+    lean = pdf.render(html, title="x", at=AT)
+    weasyprint, _fetcher, _fonts = pdf.engine()
+    monkeypatch.setattr(pdf, "page_kind", lambda: weasyprint.HTML)
+    assert pdf.render(html, title="x", at=AT) == lean
