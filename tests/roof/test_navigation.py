@@ -23,7 +23,7 @@ def test_strangers_see_what_is_for_everybody(cast: Cast, client: Client) -> None
 @pytest.mark.parametrize("path", ["/contoh-timur/arsip/", "/contoh-timur/sop/"])
 def test_the_desks_menu_stays_on_the_sop_pages(cast: Cast, client: Client, path: str) -> None:
     sign_in(client, cast["auditor"])
-    assert menu(client, path) == ["Antrean", "Arsip", "Laporan", "SOP"]
+    assert menu(client, path) == ["Antrean", "Arsip", "Laporan", "SOP", "Pengaturan"]
 
 
 def test_an_officer_on_the_first_page_finds_the_desk(cast: Cast, client: Client) -> None:
