@@ -1,5 +1,6 @@
 """What did not arrive stands at the desk until somebody sees to it, and the requester is told the truth."""
 
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -117,8 +118,13 @@ def test_pages_follow_each_other(client: Client, cast: Cast, monkeypatch: pytest
     page = text(client)
     assert second.reference in page
     assert first.reference not in page
-    following = text(client, f"{PAGE}?sebelum={second.notices.get().pk}")
+    link = re.search(r'href="([^"]+)" rel="next"', page)
+    assert link is not None
+    following = text(client, link[1])
     assert first.reference in following
+    assert second.reference not in following
+    for nonsense in ("x", "x~1", "~", "2026-11-16T00:00:00+00:00~x"):
+        assert second.reference in text(client, f"{PAGE}?sebelum={nonsense}")
 
 
 def test_the_list_asks_a_constant_number_of_queries(

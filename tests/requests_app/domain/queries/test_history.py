@@ -77,8 +77,11 @@ def test_disposal_leaves_the_acts_without_their_words(cast: Cast) -> None:
 def test_the_case_counts_what_could_not_be_sent(cast: Cast) -> None:
     request = submitted(cast)
     assert history.of_case(request)["failed"] == 0
-    Notice.objects.update(state=NoticeState.FAILED, detail="Kotak surat penuh")
+    Notice.objects.update(state=NoticeState.FAILED, missed_at=MONDAY, detail="Kotak surat penuh")
     assert history.of_case(request)["failed"] == 1
+    seen_to = {"handled_at": MONDAY, "handled_by": cast["loket"], "handled_note": "Ditelepon."}
+    Notice.objects.update(**seen_to)
+    assert history.of_case(request)["failed"] == 0
 
 
 @pytest.mark.parametrize("steps", [1, 3])
