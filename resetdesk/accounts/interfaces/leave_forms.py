@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from resetdesk.accounts.domain.queries.staff import StaffRow
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.models import User
+from resetdesk.core.free_text import FreeTextForm
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(FreeTextForm):
     """Two dates and, for each role the person holds, somebody else or nobody."""
 
     says_itself_what_is_optional = True
