@@ -69,7 +69,7 @@ def test_every_colour_of_the_day_has_its_night() -> None:
 
 SIDES = frozenset({"requester.css", "desk.css"})
 # Sheets of one area each, loaded by its pages alone, beside the desk's and without the SOP's.
-AREAS = frozenset({"archive.css", "report.css", "sheet.css"})
+AREAS = frozenset({"archive.css", "notices.css", "report.css", "sheet.css"})
 # The bar of the demo, on a laptop alone.
 NO_LINE = frozenset({"demo.css"})
 
