@@ -114,6 +114,7 @@ def test_neither_trace_nor_a_listing_nor_source_is_served(port: int) -> None:
 
 
 @pytest.mark.asvs("V12.1.1", "V12.2.1")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # to speak old TLS is what is tried here
 def test_old_tls_and_plain_http_get_nothing(port: int) -> None:
     old = unverified()
     old.options |= ssl.OP_NO_TLSv1_2 | ssl.OP_NO_TLSv1_3
