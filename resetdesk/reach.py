@@ -41,6 +41,7 @@ JOBS: Mapping[str, Reach] = MappingProxyType(
         "requests.escalate": Reach.CASE,
         "requests.send_staff_notice": Reach.THING,
         "accounts.send_reset_link": Reach.THING,
+        "accounts.tell_of_key": Reach.THING,
         "accounts.tell_of_reset": Reach.THING,
         "accounts.finish_reset": Reach.THING,
         "core.files.look": Reach.THING,

@@ -47,12 +47,8 @@ def libraries(lock: str) -> Iterator[Library]:
 
 
 def direct(project: dict[str, Any]) -> set[str]:
-    """The libraries that pyproject.toml asks for itself, those of the gateways too."""
-    asked = [
-        *project["dependencies"],
-        *(one for extra in project["optional-dependencies"].values() for one in extra),
-    ]
-    return {plain(re.split(r"[^A-Za-z0-9._-]", one, maxsplit=1)[0]) for one in asked}
+    """The libraries that pyproject.toml asks for itself."""
+    return {plain(re.split(r"[^A-Za-z0-9._-]", one, maxsplit=1)[0]) for one in project["dependencies"]}
 
 
 def plain(name: str) -> str:

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from resetdesk.accounts.domain import factor_resets, invitations, sessions
+from resetdesk.accounts.domain import factor_resets, invitations, security_log, sessions
 from resetdesk.accounts.domain.policy import office_day
 from resetdesk.accounts.interfaces import factor_resets as reset_mails
+from resetdesk.accounts.interfaces import key_letters
 from resetdesk.accounts.interfaces.invitations import mail
-from resetdesk.accounts.models import FactorReset, Invitation, Office
+from resetdesk.accounts.models import FactorReset, Invitation, Office, SecurityEvent
 from resetdesk.core import roots
 from resetdesk.core.jobs import job, periodic
 
@@ -23,6 +24,14 @@ def send_invitation(invitation_id: int) -> None:
     )
     if found := waiting.first():
         mail(found).send()
+
+
+@job(security_log.TELL_JOB, queue="mail", retries=6, label=gettext_noop("Mengabari perubahan kunci akun"))
+def tell_of_key(event_id: int) -> None:
+    """Tell the owner what was changed on their account."""
+    event = SecurityEvent.objects.select_related("person").get(pk=event_id)
+    if event.person is not None:
+        key_letters.letter(event, to=event.person).send()
 
 
 @job(factor_resets.TELL_JOB, queue="mail", retries=6, label=gettext_noop("Mengabari pemilik akun"))

@@ -13,12 +13,12 @@ from resetdesk import sbom
 class Command(BaseCommand):
     help = (
         "Daftar semua pustaka portal (SBOM, CycloneDX 1.6 JSON) dari berkas kunci pustaka: `sbom`, atau "
-        "`sbom --lock gateways|dev`, ke layar atau `--output BERKAS`. Kode keluar 0 berhasil, 1 gagal."
+        "`sbom --lock dev`, ke layar atau `--output BERKAS`. Kode keluar 0 berhasil, 1 gagal."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--lock", choices=["core", "gateways", "dev"], default="core")
+        parser.add_argument("--lock", choices=["core", "dev"], default="core")
         parser.add_argument("--output", metavar="BERKAS", type=Path, help=_("berkas, bukan layar"))
 
     def handle(self, *_args: Any, lock: str, output: Path | None, **_options: Any) -> None:
