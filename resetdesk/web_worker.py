@@ -16,7 +16,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 HEAD_SECONDS = 10.0
 BUSY_SECONDS = 30.0
-BYTES_A_SECOND = 64 * 1024
+BYTES_A_SECOND = 16 * 1024  # a slow 3G line; many of our requesters have no better
 
 
 @dataclass
