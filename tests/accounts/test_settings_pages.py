@@ -162,7 +162,7 @@ def test_the_list_asks_a_constant_number_of_queries(
     administrator: Client, cast: Cast, django_assert_num_queries: Any
 ) -> None:
     administrator.get(HOME)
-    with django_assert_num_queries(6) as first:
+    with django_assert_num_queries(7) as first:
         administrator.get(HOME)
     for number in range(2):
         newcomer = people.NewPerson(f"baru.{number}", "Orang Baru", f"baru{number}@contoh.test")

@@ -133,7 +133,7 @@ def test_the_list_asks_a_constant_number_of_queries(
     sign_in(client, cast["loket"])
     lost(submitted(cast))
     client.get(PAGE)
-    with django_assert_num_queries(5) as first:
+    with django_assert_num_queries(6) as first:
         client.get(PAGE)
     for _turn in range(2):
         lost(submitted(cast))
