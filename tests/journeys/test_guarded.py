@@ -17,6 +17,26 @@ MAIL = "sari.wulandari@contoh.test"
 VALUE = ".secret__value"
 
 
+def lift_and_report(town: Town, reference: str) -> None:
+    """The head lifts the freeze, reads who read which paper, and has the breach report made."""
+    head = town.officer(town.cast["kepala_ukpbj"])
+    head.open(f"/{OFFICE}/meja/{reference}/")
+    head.follow("Cabut pembekuan")
+    head.snap("desk-lift-freeze")
+    head.fill("Yang ditemukan dan yang sudah dikerjakan", "Pemilik ditelepon; akunnya diamankan di SPSE.")
+    head.choose("Akun ini sudah diamankan di SPSE")
+    head.press("Cabut pembekuan")
+    head.open(f"/{OFFICE}/pengaturan/pembacaan/")
+    head.reads(town.cast["admin_agency"].full_name)
+    head.snap("settings-readings")
+    head.open(f"/{OFFICE}/pengaturan/kebocoran/")
+    head.snap("settings-breach")
+    head.fill("NIP", NIP)
+    head.press("Susun laporan")
+    head.reads("1 orang, 1 permohonan", "Kata sandi dibuka")
+    head.snap("settings-breach-report")
+
+
 def test_the_portal_makes_it_the_owner_opens_it_and_a_denial_stops_everything(town: Town) -> None:
     equip(town.cast.timur, SERAM_FILE)
     known_holder(town.cast, email=MAIL)
@@ -54,19 +74,4 @@ def test_the_portal_makes_it_the_owner_opens_it_and_a_denial_stops_everything(to
     officer.open(f"/{OFFICE}/meja/{applied.reference}/")
     officer.reads("Penyerahan dibekukan: pemilik akun menyangkal")
     officer.snap("desk-case-frozen")
-    head = town.officer(town.cast["kepala_ukpbj"])
-    head.open(f"/{OFFICE}/meja/{applied.reference}/")
-    head.follow("Cabut pembekuan")
-    head.snap("desk-lift-freeze")
-    head.fill("Yang ditemukan dan yang sudah dikerjakan", "Pemilik ditelepon; akunnya diamankan di SPSE.")
-    head.choose("Akun ini sudah diamankan di SPSE")
-    head.press("Cabut pembekuan")
-    head.open(f"/{OFFICE}/pengaturan/pembacaan/")
-    head.reads(town.cast["admin_agency"].full_name)
-    head.snap("settings-readings")
-    head.open(f"/{OFFICE}/pengaturan/kebocoran/")
-    head.snap("settings-breach")
-    head.fill("NIP", NIP)
-    head.press("Susun laporan")
-    head.reads("1 orang, 1 permohonan", "Kata sandi dibuka")
-    head.snap("settings-breach-report")
+    lift_and_report(town, applied.reference)
