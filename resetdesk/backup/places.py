@@ -27,6 +27,8 @@ from resetdesk.core.jobs.heart import BEAT_SECONDS
 from resetdesk.core.models import StoredFile, Worker
 
 LATELY = timedelta(minutes=1)
+# The server notices a killed client when it next writes to it, and then takes back what it had begun.
+GOING_SECONDS = 5.0
 STILL_SERVING = gettext_noop(
     "Portal masih berjalan di atas basis data ini. Hentikan dulu portal dan semua pekerjanya, lalu ulangi."
 )
@@ -87,14 +89,24 @@ def new_place() -> Iterator[None]:
 
 
 def demand_alone() -> None:
-    """Raises BackupRefused while anybody else is connected to this database."""
+    """Raises BackupRefused while anybody else uses this database; who is just going is waited for."""
+    patience = time.monotonic() + GOING_SECONDS
+    while others():
+        if time.monotonic() > patience:
+            raise BackupRefused(_(STILL_SERVING))
+        time.sleep(0.1)
+
+
+def others() -> int:
+    """How many other clients this database has at this moment."""
     with connection.cursor() as cursor:
+        # Within one transaction the view shows what it showed first.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
             "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
-        if cursor.fetchone()[0]:
-            raise BackupRefused(_(STILL_SERVING))
+        return int(cursor.fetchone()[0])
 
 
 def clear() -> None:
