@@ -1,6 +1,5 @@
 """The letter that tells a member of staff that a month's report waits for them."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from archive_app.models import MonthReport
 from requests_app.interfaces.mailing import letter
 from requests_app.interfaces.messages import Message
 from resetdesk.accounts.models import User
-from resetdesk.core import sealing
+from resetdesk.core import envelopes, sealing
 
 
 def compose(report_id: UUID, *, person_id: int, state: str) -> EmailMultiAlternatives | None:
@@ -49,5 +48,9 @@ def _letter(report: MonthReport, person: User) -> EmailMultiAlternatives:
         person=person.pk,
         generation=1,
     )
-    message_id = f"<{name}@{urlsplit(settings.PUBLIC_URL).hostname}>"
-    return letter(Message(subject, text, link), office=office, address=person.email, message_id=message_id)
+    return letter(
+        Message(subject, text, link),
+        office=office,
+        address=person.email,
+        message_id=envelopes.message_id(name),
+    )

@@ -1,10 +1,8 @@
 """Which people are written to, promised in the commit of the act itself; a worker sends (S31)."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
@@ -18,7 +16,7 @@ from resetdesk.accounts.domain import policy
 from resetdesk.accounts.domain.registry import normal_email
 from resetdesk.accounts.enums import Action, ContactKind, Role
 from resetdesk.accounts.models import HolderContact, User
-from resetdesk.core import jobs
+from resetdesk.core import envelopes, jobs
 
 SEND_JOB = "requests.send_notice"
 ATTEMPTS = 9  # the first and eight retries, over fourteen hours
@@ -275,7 +273,7 @@ def mark_returned(message_id: str, *, address: str, fate: NoticeState, detail: s
 
 def new_message_id() -> str:
     """Random and stored, so that a retried mail is the same mail (I6)."""
-    return f"<{uuid4().hex}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    return envelopes.message_id(uuid4().hex)
 
 
 def _generation(request: ResetRequest, event: NoticeEvent) -> int:

@@ -3,8 +3,6 @@
 Anybody can have these sent to any address, so nothing that was typed into the form stands in them.
 """
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -15,7 +13,7 @@ from requests_app.interfaces.mailing import letter
 from requests_app.interfaces.messages import Message
 from requests_app.models import ContactCode, Draft
 from resetdesk.accounts.domain.options import options
-from resetdesk.core import sealing
+from resetdesk.core import envelopes, sealing
 
 
 def contact_code(row: ContactCode) -> EmailMultiAlternatives:
@@ -51,4 +49,4 @@ def draft_link(draft: Draft) -> EmailMultiAlternatives:
 def _message_id(purpose: str, *, draft: Draft, person: str, generation: int) -> str:
     """Derived, so that a retried mail is the same mail."""
     name = sealing.derive(f"mail {purpose}", object_id=draft.pk, person=person, generation=generation)
-    return f"<{name}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    return envelopes.message_id(name)

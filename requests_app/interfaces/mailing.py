@@ -13,6 +13,7 @@ from requests_app.interfaces.messages import Message, compose
 from requests_app.models import Notice
 from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.models import Office
+from resetdesk.core import envelopes
 
 PAGE = "requests_app/mail/notice.html"
 # RFC 3463: class, subject, detail. A server that speaks no such codes says it with RFC 5321's alone.
@@ -60,12 +61,7 @@ def letter(message: Message, *, office: Office, address: str, message_id: str) -
         body=plain(message, office=office),
         to=[address],
         reply_to=[answers] if (answers := options(office).reply_to or office.email) else None,
-        headers={
-            "Message-ID": message_id,
-            # RFC 3834: answering machines leave it alone, and ours can never loop.
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        headers=envelopes.headers(message_id),
     )
     mail.attach_alternative(render_to_string(PAGE, page_context(message, office=office)), "text/html")
     return mail

@@ -17,9 +17,13 @@ from requests_app.interfaces import draft_messages, mailing
 from requests_app.models import Draft, Notice
 from requests_app.views import drafting, track
 from resetdesk import middleware
-from resetdesk.accounts.domain import invitations
+from resetdesk.accounts.domain import factor_resets, invitations
 from resetdesk.accounts.domain import people as staff
+from resetdesk.accounts.enums import SecurityEventKind
+from resetdesk.accounts.interfaces import factor_resets as reset_mail
 from resetdesk.accounts.interfaces import invitations as invitation_mail
+from resetdesk.accounts.interfaces import key_letters
+from resetdesk.accounts.models import FactorReset, SecurityEvent
 from resetdesk.core import jobs, limits
 from resetdesk.core.references import new_reference
 from tests.accounts.test_invitations import add
@@ -197,11 +201,17 @@ def letters(cast: Cast, line_break: str) -> list[EmailMessage]:
     person.save()
     invitation.office, invitation.user = office, person
     code.draft = draft = Draft.objects.select_related("office").get(pk=draft.pk)
+    now = timezone.now()
+    reset = FactorReset(pk=1, user=person, office=office, due_at=now, expires_at=now)
+    event = SecurityEvent(pk=1, kind=SecurityEventKind.PASSKEY_ADDED, person=person, at=now)
     return [
         mailing.build(notice.get()),
         draft_messages.contact_code(code),
         draft_messages.draft_link(draft),
         invitation_mail.mail(invitation),
+        reset_mail.letter(reset, factor_resets.ASKED),
+        reset_mail.invitation(reset),
+        key_letters.letter(event, to=person),
     ]
 
 

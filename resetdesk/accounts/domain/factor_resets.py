@@ -4,7 +4,6 @@ Each step is on the office's chain and told to the owner; "bukan saya" in any of
 """
 
 import datetime as dt
-from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -17,7 +16,7 @@ from resetdesk.accounts.domain.security_log import note
 from resetdesk.accounts.enums import Action, SecurityEventKind
 from resetdesk.accounts.exceptions import NotFound, NotReset, ResetClosed
 from resetdesk.accounts.models import FactorReset, Office, User
-from resetdesk.core import epochs, jobs, limits, sealing
+from resetdesk.core import envelopes, epochs, jobs, limits, sealing
 
 TELL_JOB, FINISH_JOB, LINK_JOB = "accounts.tell_of_reset", "accounts.finish_reset", "accounts.send_reset_link"
 LINK, CODE, STOP = "factor reset link", "factor reset code", "factor reset stop"
@@ -213,7 +212,7 @@ def message_id_of(reset: FactorReset, stage: str) -> str:
     name = sealing.derive(
         f"mail factor reset {stage}", object_id=reset.pk, person=reset.user_id, generation=reset.generation
     )
-    return f"<{name}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    return envelopes.message_id(name)
 
 
 def closed() -> ResetClosed:

@@ -5,9 +5,7 @@ telephone: neither opens anything alone. Both are derived from keys outside the 
 """
 
 import datetime as dt
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +15,7 @@ from resetdesk.accounts.domain.security_log import note
 from resetdesk.accounts.enums import SecurityEventKind
 from resetdesk.accounts.exceptions import InvitationClosed, NotInvited
 from resetdesk.accounts.models import Invitation, Office, OfficeAccount, User
-from resetdesk.core import epochs, jobs, limits, sealing
+from resetdesk.core import envelopes, epochs, jobs, limits, sealing
 
 SEND_JOB = "accounts.send_invitation"
 LASTS = dt.timedelta(days=3)
@@ -64,7 +62,7 @@ def message_id_of(invitation: Invitation) -> str:
     name = sealing.derive(
         "mail staff invitation", object_id=invitation.pk, person=invitation.user_id, generation=1
     )
-    return f"<{name}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    return envelopes.message_id(name)
 
 
 def by_link(invitation_id: int, *, token: str, at: dt.datetime) -> Invitation:

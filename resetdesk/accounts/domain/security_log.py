@@ -1,15 +1,13 @@
 """The sign-in door's own record, and of which lines the owner of the account is told by mail."""
 
 import datetime as dt
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from resetdesk.accounts.enums import SecurityEventKind
 from resetdesk.accounts.models import SecurityEvent, User
-from resetdesk.core import jobs, sealing
+from resetdesk.core import envelopes, jobs, sealing
 
 TELL_JOB = "accounts.tell_of_key"
 # Whatever opens the account was changed: who did not do it must hear of it. A reset by two people has
@@ -40,7 +38,7 @@ def note(kind: SecurityEventKind, *, person: User | None, at: dt.datetime) -> Se
 def message_id_of(event: SecurityEvent) -> str:
     """Derived, so that a retried mail is the same mail."""
     name = sealing.derive("mail key", object_id=event.pk, person=event.person_id or 0, generation=1)
-    return f"<{name}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    return envelopes.message_id(name)
 
 
 def note_failure(login: str, *, at: dt.datetime) -> SecurityEvent:

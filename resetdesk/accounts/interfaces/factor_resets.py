@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from resetdesk.accounts.domain import factor_resets
+from resetdesk.accounts.interfaces.staff_letters import staff_letter
 from resetdesk.accounts.models import FactorReset
 from resetdesk.core.free_text import FreeTextForm
 from resetdesk.core.templatetags.ui import waktu
@@ -89,14 +90,10 @@ def invitation(reset: FactorReset) -> EmailMessage:
 def mail(reset: FactorReset, stage: str, *, subject: str, body: str) -> EmailMessage:
     """The same mail at every attempt."""
     greeting = _("%(name)s, %(office)s") % {"name": reset.user.full_name, "office": reset.office.name}
-    return EmailMessage(
-        subject=f"{subject} – {reset.office.short_name}",
+    return staff_letter(
+        f"{subject} – {reset.office.short_name}",
         body=f"{greeting}\n\n{body}\n",
-        to=[reset.user.email],
-        reply_to=[reset.office.email] if reset.office.email else None,
-        headers={
-            "Message-ID": factor_resets.message_id_of(reset, stage),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        to=reset.user,
+        message_id=factor_resets.message_id_of(reset, stage),
+        office=reset.office,
     )

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from resetdesk.accounts.domain import invitations
+from resetdesk.accounts.interfaces.staff_letters import staff_letter
 from resetdesk.accounts.models import Invitation
 from resetdesk.core.free_text import FreeTextForm
-from resetdesk.core.lines import one_line
 from resetdesk.core.templatetags.ui import waktu
 
 
@@ -79,14 +79,10 @@ def mail(invitation: Invitation) -> EmailMessage:
         "link": link_of(invitation),
         "until": waktu(invitation.expires_at, office),
     }
-    return EmailMessage(
-        subject=_("Undangan petugas %(office)s") % {"office": one_line(office.short_name)},
+    return staff_letter(
+        _("Undangan petugas %(office)s") % {"office": office.short_name},
         body=text,
-        to=[invitation.user.email],
-        reply_to=[office.email] if office.email else None,
-        headers={
-            "Message-ID": invitations.message_id_of(invitation),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        to=invitation.user,
+        message_id=invitations.message_id_of(invitation),
+        office=office,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from resetdesk.accounts.domain import security_log
 from resetdesk.accounts.enums import SecurityEventKind, Zone
+from resetdesk.accounts.interfaces.staff_letters import staff_letter
 from resetdesk.accounts.models import Membership, SecurityEvent, User
 from resetdesk.core.templatetags.ui import waktu
 
@@ -24,15 +25,11 @@ def letter(event: SecurityEvent, *, to: User) -> EmailMessage:
         "when": waktu(event.at, zone_of(to)),
         "address": f"{settings.PUBLIC_URL}{reverse('mfa_index')}",
     }
-    return EmailMessage(
-        subject=_("%s pada akun Anda") % what,
+    return staff_letter(
+        _("%s pada akun Anda") % what,
         body=f"{body}\n",
-        to=[to.email],
-        headers={
-            "Message-ID": security_log.message_id_of(event),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        to=to,
+        message_id=security_log.message_id_of(event),
     )
 
 
