@@ -6,7 +6,7 @@ from the record, tells no password, and is itself on the record.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from requests_app.domain.queries.readings import Read
 from requests_app.domain.words import service_label
 from requests_app.exceptions import FormIncomplete
 from requests_app.models import Artefact, Document, DocumentVersion, ResetRequest
-from resetdesk.accounts.domain import policy
+from resetdesk.accounts.domain import office_days, policy
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import AccountHolder, HolderContact, Office, User
 from resetdesk.core import journal
@@ -137,11 +137,7 @@ def build(office: Office, asked: Asked, *, by: User | None, at: datetime) -> Bre
 
 
 def _span(office: Office, asked: Asked) -> Span:
-    zone = ZoneInfo(office.timezone)
-    start = datetime.combine(asked.since, time.min, tzinfo=zone) if asked.since else None
-    if asked.until is None or asked.until == date.max:
-        return Span(start, None)
-    return Span(start, datetime.combine(asked.until + timedelta(days=1), time.min, tzinfo=zone))
+    return Span(*office_days.span_of(office, since=asked.since, until=asked.until))
 
 
 def _since(requests: Sequence[ResetRequest], span: Span) -> Span:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from requests_app.domain.words import paper_name
 from requests_app.models import Artefact, DocumentVersion, Performance, ResetRequest
+from resetdesk.accounts.domain import office_days
 from resetdesk.accounts.models import Membership, Office, User
 from resetdesk.core import marks
 from resetdesk.core.models import ReadingLog
@@ -69,10 +69,11 @@ def narrowed(office: Office, wanted: Wanted) -> QuerySet[ReadingLog]:
     rows = ReadingLog.objects.filter(scope=office.pk)
     if wanted.person is not None:
         rows = rows.filter(person=wanted.person)
-    if wanted.since:
-        rows = rows.filter(at__gte=_midnight(wanted.since, office))
-    if wanted.until and wanted.until < date.max:
-        rows = rows.filter(at__lt=_midnight(wanted.until + timedelta(days=1), office))
+    start, end = office_days.span_of(office, since=wanted.since, until=wanted.until)
+    if start:
+        rows = rows.filter(at__gte=start)
+    if end:
+        rows = rows.filter(at__lt=end)
     if wanted.reference:
         asked = ResetRequest.objects.filter(office=office, reference=wanted.reference)
         rows = rows.filter(paper__in=files_of(asked))
@@ -134,10 +135,6 @@ def _first_requests(submissions: set[UUID]) -> dict[UUID, ResetRequest]:
     for request in rows.order_by("received_at", "pk"):
         found.setdefault(request.submission_id, request)
     return found
-
-
-def _midnight(day: date, office: Office) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(office.timezone))
 
 
 def _mark(after: str) -> tuple[datetime, int] | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from resetdesk.accounts.domain import factor_resets
 from resetdesk.accounts.interfaces.staff_letters import staff_letter
+from resetdesk.accounts.interfaces.told_codes import ToldCodeField
 from resetdesk.accounts.models import FactorReset
 from resetdesk.core.free_text import FreeTextForm
 from resetdesk.core.templatetags.ui import waktu
@@ -29,13 +30,9 @@ class ReasonForm(FreeTextForm):
 class ToldCodeForm(FreeTextForm):
     """The code that the administrator told the owner."""
 
-    code = forms.CharField(
+    code = ToldCodeField(
         label=gettext_lazy("Kode"),
         help_text=gettext_lazy("Sembilan karakter dari administrator kantor Anda."),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"class": "input--code", "autocomplete": "one-time-code", "autocapitalize": "characters"}
-        ),
         error_messages={"required": gettext_lazy("Isi kodenya.")},
     )
 

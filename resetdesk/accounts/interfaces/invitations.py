@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from resetdesk.accounts.domain import invitations
 from resetdesk.accounts.interfaces.staff_letters import staff_letter
+from resetdesk.accounts.interfaces.told_codes import ToldCodeField
 from resetdesk.accounts.models import Invitation
 from resetdesk.core.free_text import FreeTextForm
 from resetdesk.core.templatetags.ui import waktu
@@ -20,13 +21,9 @@ from resetdesk.core.templatetags.ui import waktu
 class ToldCodeForm(FreeTextForm):
     """The code that was told, before a newcomer goes to their office's own sign-in page."""
 
-    code = forms.CharField(
+    code = ToldCodeField(
         label=gettext_lazy("Kode undangan"),
         help_text=gettext_lazy("Sembilan karakter dari orang yang mengundang Anda."),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"class": "input--code", "autocomplete": "one-time-code", "autocapitalize": "characters"}
-        ),
         error_messages={"required": gettext_lazy("Isi kode undangan.")},
     )
 
