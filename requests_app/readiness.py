@@ -53,9 +53,8 @@ def faults_of(office: Office) -> Iterator[Finding]:
 
 def calendar_faults(office: Office) -> Iterator[Finding]:
     """Without working hours no due time can be told; a year without holidays tells wrong ones."""
-    try:
-        edition = calendar.current(office.pk)
-    except calendar.CalendarMissing:
+    edition = calendar.find(office.pk)
+    if edition is None:
         yield unsafe(
             _("%s belum mempunyai kalender kerja.") % office.name,
             remedy=f"manage.py calendar adopt {office_day(office).year} --office {office.slug}",

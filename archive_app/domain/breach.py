@@ -7,7 +7,6 @@ from the record, tells no password, and is itself on the record.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
@@ -87,7 +86,7 @@ def report(office: Office, asked: Asked, *, by: User | None, at: datetime) -> Br
     """
     if by is not None:
         policy.check(by, office=office, action=Action.REPORT_BREACH)
-    if found := faults(asked, today=at.astimezone(ZoneInfo(office.timezone)).date()):
+    if found := faults(asked, today=office_days.day_of(office, at)):
         raise FormIncomplete(found)
     with transaction.atomic():
         Office.objects.select_for_update().get(pk=office.pk)

@@ -49,11 +49,10 @@ def has_begun_work(office: Office, *, at: datetime) -> bool:
     span = periods.month_span(office, periods.month_of(office, at))
     if span is None:
         return False
-    try:
-        calendar = calendars.current(office.pk).calendar
-    except calendars.CalendarMissing:
+    hours = calendars.hours(office.pk)
+    if hours is None:
         return at >= span[0] + timedelta(days=1)
-    return calendar.minutes_between(span[0], at) > 0
+    return hours.minutes_between(span[0], at) > 0
 
 
 def make_paper(report_id: UUID, *, render: Render, at: datetime) -> MonthReport:

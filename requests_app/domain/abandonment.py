@@ -13,7 +13,6 @@ from requests_app.models import Notice, ResetRequest, StepRun
 from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.models import Office
 from resetdesk.core import calendar, jobs
-from resetdesk.core.worktime import WorkCalendar
 
 ABANDON_JOB = "requests.abandon"
 # In the office's language, for it is kept and read by the requester.
@@ -26,7 +25,7 @@ MESSAGE = (
 def last_day(step: StepRun) -> date | None:
     """The last day on which the requester may complete; None where the office set no limit."""
     office = step.office
-    days, hours = options(office).completion_days, _hours(office)
+    days, hours = options(office).completion_days, calendar.hours(office.pk)
     if days is None or hours is None or step.kind != "complete":
         return None
     return hours.local(hours.add_working_days(step.opened_at, days)).date()
@@ -37,7 +36,7 @@ def promise_due(at: datetime) -> int:
     count = 0
     with transaction.atomic():
         for office in Office.objects.order_by("pk"):
-            days, hours = options(office).completion_days, _hours(office)
+            days, hours = options(office).completion_days, calendar.hours(office.pk)
             if days is None or hours is None or not hours.is_open(at):
                 continue
             steps = StepRun.objects.filter(office=office, closed_at=None, kind="complete")
@@ -58,7 +57,7 @@ def abandon(request_id: UUID, *, at: datetime) -> bool:
         if step is None or step.kind != "complete" or step.group != REQUESTER or not _is_over(step, at=at):
             return False
         warned = _warned(case.request, since=step.opened_at)
-        hours = _hours(case.request.office)
+        hours = calendar.hours(case.request.office.pk)
         if hours is None or warned is None:
             if warned is None:
                 notices.promise(case, NoticeEvent.REMIND_COMPLETE)
@@ -76,7 +75,7 @@ def abandon(request_id: UUID, *, at: datetime) -> bool:
 
 
 def _is_over(step: StepRun, *, at: datetime) -> bool:
-    last, hours = last_day(step), _hours(step.office)
+    last, hours = last_day(step), calendar.hours(step.office.pk)
     return last is not None and hours is not None and hours.local(at).date() > last
 
 
@@ -86,10 +85,3 @@ def _warned(request: ResetRequest, *, since: datetime) -> datetime | None:
         reset_request=request, event=NoticeEvent.REMIND_COMPLETE, promised_at__gte=since
     )
     return told.order_by("promised_at").values_list("promised_at", flat=True).first()
-
-
-def _hours(office: Office) -> WorkCalendar | None:
-    try:
-        return calendar.current(office.pk).calendar
-    except calendar.CalendarMissing:
-        return None

@@ -1,21 +1,21 @@
 """Steps that somebody on leave still holds go back to the queue, so that who stands in can take them."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from requests_app.domain import workflow
 from requests_app.models import StepRun
-from resetdesk.accounts.models import Leave, Office
+from resetdesk.accounts.domain import leaves, office_days
+from resetdesk.accounts.models import Office
 
 
 def release_held(at: datetime) -> int:
     """Give back every open step whose holder is on leave today; returns how many."""
     count = 0
     for office in Office.objects.active():
-        day = at.astimezone(ZoneInfo(office.timezone)).date()
-        away = Leave.objects.filter(office=office, starts_on__lte=day, ends_on__gte=day, cancelled_at=None)
+        day = office_days.day_of(office, at)
+        away = leaves.away(office, between=(day, day))
         held = StepRun.objects.filter(office=office, closed_at=None, taken_by__in=away.values("user"))
         for step_id, request_id in held.order_by("pk").values_list("pk", "reset_request_id"):
             with workflow.case(request_id, by=None, at=at) as case:

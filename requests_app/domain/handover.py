@@ -27,7 +27,7 @@ from requests_app.domain.handover_collect import (
     reveal,
     say_changed,
 )
-from requests_app.domain.handover_rules import Secret, Telling
+from requests_app.domain.handover_rules import Secret, Telling, latest
 from requests_app.domain.policies import check_not_own
 from requests_app.domain.workflow import Case, Explanation
 from requests_app.enums import (
@@ -78,11 +78,6 @@ __all__ = [
 AWAITED = frozenset({HandoverState.ANNOUNCED, HandoverState.REVEALED})
 ACKNOWLEDGEMENT_MISSING = "Penerimaan belum dinyatakan pemohon"
 RESTORED = "Portal dipulihkan dari cadangan, yang tidak pernah memuat isi segel."
-
-
-def latest(request_id: UUID) -> Handover | None:
-    """The newest generation of a request's hand-over."""
-    return Handover.objects.filter(reset_request_id=request_id).order_by("-generation").first()
 
 
 def prepare_sealed(

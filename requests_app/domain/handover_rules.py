@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -106,6 +107,11 @@ def stage(handover: Handover, *, at: datetime) -> Stage:
     if open_incident(handover.reset_request) is not None:
         return Stage.FROZEN
     return Stage.MAILED if handover.way == HandoverWay.SPSE_MAIL else Stage.READY
+
+
+def latest(request_id: UUID) -> Handover | None:
+    """The newest generation of a request's hand-over."""
+    return Handover.objects.filter(reset_request_id=request_id).order_by("-generation").first()
 
 
 def ways(request: ResetRequest) -> list[HandoverWay]:

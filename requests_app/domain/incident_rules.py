@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from requests_app.exceptions import NotPossible
-from requests_app.models import Handover, Incident, ResetRequest
+from requests_app.models import Incident, ResetRequest
 from resetdesk.accounts.domain import policy
 from resetdesk.accounts.models import User
 
@@ -12,11 +12,6 @@ def open_incident(request: ResetRequest) -> Incident | None:
     """The incident that nobody has lifted yet."""
     open_ones = Incident.objects.filter(reset_request=request, lifted_at=None)
     return open_ones.select_related("handover", "reset_request__office", "reported_by").first()
-
-
-def latest(request: ResetRequest) -> Handover | None:
-    """The newest generation of a request's hand-over."""
-    return Handover.objects.filter(reset_request=request).order_by("-generation").first()
 
 
 def check_free(request: ResetRequest) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from requests_app.domain import artefacts, notices, workflow
-from requests_app.domain.incident_rules import latest, open_incident
+from requests_app.domain.handover_rules import latest
+from requests_app.domain.incident_rules import open_incident
 from requests_app.domain.policies import check_not_own
 from requests_app.domain.workflow import Case
 from requests_app.enums import Event, HandoverState, NoticeEvent, PauseKind
@@ -68,7 +69,7 @@ def report(request_id: UUID, *, denial: Denial, by: User, at: datetime) -> Incid
         }
         if found := {name: sentence for name, sentence in faults.items() if sentence}:
             raise FormIncomplete(found)
-        handover = latest(case.request)
+        handover = latest(case.request.pk)
         if handover is None:
             raise NotPossible(_("Belum ada hasil yang diserahkan, jadi belum ada yang disangkal."))
         if open_incident(case.request) is not None:
@@ -122,7 +123,7 @@ def lift(request_id: UUID, *, finding: str, by: User, at: datetime) -> Incident:
 def _alarm(case: Case) -> None:
     """Heads, office and preparer, once for each generation and incident."""
     told = case.request.notices.filter(event=NoticeEvent.DENIED)
-    newest = latest(case.request)
+    newest = latest(case.request.pk)
     if newest is None or not told.filter(generation=newest.generation).exists():
         notices.promise(case, NoticeEvent.DENIED)
 

@@ -15,7 +15,6 @@ from requests_app.models import Handover, Notice, ResetRequest, StepRun
 from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.models import Office
 from resetdesk.core import calendar, jobs
-from resetdesk.core.worktime import WorkCalendar
 
 REMIND_JOB = "requests.remind"
 OF_HANDOVER = (NoticeEvent.REMIND_COLLECT, NoticeEvent.REMIND_ACKNOWLEDGE, NoticeEvent.REMIND_CHANGE)
@@ -42,7 +41,7 @@ def promise_due(at: datetime) -> int:
     with transaction.atomic():
         for office in Office.objects.order_by("pk"):
             days = options(office).reminder_working_days
-            hours = _hours(office)
+            hours = calendar.hours(office.pk)
             if not days or hours is None or not hours.is_open(at):
                 continue
             oldest = at - REACH * max(days)
@@ -60,7 +59,7 @@ def promise_due(at: datetime) -> int:
 def remind(request_id: UUID, *, event: NoticeEvent, at: datetime) -> list[Notice]:
     """Promise the reminder that is due now; empty where the person acted meanwhile or was reminded today."""
     with workflow.case(request_id, by=None, at=at) as case:
-        hours = _hours(case.request.office)
+        hours = calendar.hours(case.request.office.pk)
         since = waiting_since(case.request, event)
         if hours is None or since is None or not hours.is_open(case.at):
             return []
@@ -72,13 +71,6 @@ def remind(request_id: UUID, *, event: NoticeEvent, at: datetime) -> list[Notice
         if len(moments) >= due or is_reminded_today:
             return []
         return notices.promise(case, event)
-
-
-def _hours(office: Office) -> WorkCalendar | None:
-    try:
-        return calendar.current(office.pk).calendar
-    except calendar.CalendarMissing:
-        return None
 
 
 def _sent(office: Office, *, since: datetime) -> dict[tuple[UUID, NoticeEvent], list[datetime]]:

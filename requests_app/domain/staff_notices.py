@@ -13,7 +13,7 @@ from requests_app.domain.notices import ATTEMPTS, HEADS, new_message_id
 from requests_app.domain.queries.queue import Wanted, waiting
 from requests_app.enums import Event, NoticeState, StaffNoticeKind
 from requests_app.models import StaffNotice, StepRun
-from resetdesk.accounts.domain import policy
+from resetdesk.accounts.domain import office_days, policy
 from resetdesk.accounts.domain.options import options
 from resetdesk.accounts.domain.registry import normal_email
 from resetdesk.accounts.models import Membership, Office, User
@@ -58,7 +58,7 @@ def promise_digests(at: datetime) -> int:
 
 def waits_for(person: User, office: Office, *, at: datetime) -> Waiting:
     """What the person could take or holds, without what stands still and without their own account's."""
-    today = at.astimezone(ZoneInfo(office.timezone)).date()
+    today = office_days.day_of(office, at)
     held = policy.roles_of(person, office, on=today)
     wanted = Wanted(groups=frozenset(role.value for role in held), holder="open_to_me")
     steps = waiting(office, wanted, reader=person).exclude(due_at=None)
@@ -94,7 +94,7 @@ def escalate(step_id: int, *, at: datetime) -> list[StaffNotice]:
         step = case.step
         if step is None or step.pk != step_id or step.escalations.exists():
             return []
-        office, hours = step.office, _hours(step.office)
+        office, hours = step.office, calendar.hours(step.office.pk)
         if hours is None or not _is_over(step, hours, at=case.at):
             return []
         day = hours.local(case.at).date()
@@ -179,13 +179,6 @@ def _is_over(step: StepRun, hours: WorkCalendar, *, at: datetime) -> bool:
 def _open_offices(at: datetime) -> Iterator[tuple[Office, WorkCalendar]]:
     """The offices that are at work now."""
     for office in Office.objects.active().order_by("pk"):
-        hours = _hours(office)
+        hours = calendar.hours(office.pk)
         if hours is not None and hours.is_open(at):
             yield office, hours
-
-
-def _hours(office: Office) -> WorkCalendar | None:
-    try:
-        return calendar.current(office.pk).calendar
-    except calendar.CalendarMissing:
-        return None

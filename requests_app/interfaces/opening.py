@@ -13,11 +13,8 @@ from resetdesk.core.templatetags.ui import hari_tanggal, jam
 def closed_words(office: Office, *, at: datetime | None = None) -> str:
     """When the office opens next, as a sentence; empty while it works or where no calendar is adopted."""
     now = at or timezone.now()
-    try:
-        hours = calendars.current(office.pk).calendar
-    except calendars.CalendarMissing:
-        return ""
-    if hours.is_open(now):
+    hours = calendars.hours(office.pk)
+    if hours is None or hours.is_open(now):
         return ""
     opens = hours.next_opening(now)
     day = (

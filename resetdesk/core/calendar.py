@@ -34,9 +34,20 @@ class CalendarMissing(DomainError):
     """An office that has adopted no calendar yet."""
 
 
+def find(scope: int) -> CalendarEdition | None:
+    """The calendar in force, if there is one yet."""
+    return CalendarEdition.objects.filter(scope=scope).order_by("-number").first()
+
+
+def hours(scope: int) -> WorkCalendar | None:
+    """The working time in force, if there is one yet."""
+    edition = find(scope)
+    return edition.calendar if edition else None
+
+
 def current(scope: int) -> CalendarEdition:
     """The calendar in force. Raises CalendarMissing."""
-    edition = CalendarEdition.objects.filter(scope=scope).order_by("-number").first()
+    edition = find(scope)
     if edition is None:
         raise CalendarMissing(_("Kantor ini belum mempunyai kalender kerja."))
     return edition

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from resetdesk.accounts.domain.people import record
 from resetdesk.accounts.models import Office, User
 from resetdesk.core import calendar
-from resetdesk.core.calendar import CalendarInvalid, CalendarMissing
+from resetdesk.core.calendar import CalendarInvalid
 from resetdesk.core.models import CalendarEdition
 
 Week = Sequence[Sequence[str]]
@@ -94,10 +94,7 @@ def adopt_year(office: Office, *, plan: YearPlan, by: User | None, at: dt.dateti
 
 def edition_of(office: Office) -> CalendarEdition | None:
     """The calendar in force, if the office has one."""
-    try:
-        return calendar.current(office.pk)
-    except CalendarMissing:
-        return None
+    return calendar.find(office.pk)
 
 
 def in_force(office: Office) -> dict[str, Any]:

@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo
 from resetdesk.accounts.models import Office
 
 
+def day_of(office: Office, at: datetime) -> date:
+    """The day that the office's wall calendar shows at that moment."""
+    return at.astimezone(ZoneInfo(office.timezone)).date()
+
+
 def span_of(
     office: Office, *, since: date | None, until: date | None
 ) -> tuple[datetime | None, datetime | None]:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -14,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from resetdesk.accounts.domain import office_days
 from resetdesk.accounts.domain.policy import office_day
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.exceptions import NotFound
@@ -96,7 +96,7 @@ def grant(person: User, *, office: Office, role: Role, by: User | None, at: dt.d
         user=person,
         role=role,
         ends_on=None,
-        defaults={"starts_on": at.astimezone(ZoneInfo(office.timezone)).date()},
+        defaults={"starts_on": office_days.day_of(office, at)},
     )
     if is_new:
         record(office, event="role_granted", by=by, at=at, facts={"person": person.pk, "role": role.value})

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from resetdesk.accounts.domain import office_days
 from resetdesk.accounts.enums import Action, ContactKind, Role
 from resetdesk.accounts.exceptions import NotAllowed, NotFound, OwnAccount
 from resetdesk.accounts.models import AccountHolder, HolderContact, Membership, Office, StandIn, User
@@ -104,7 +104,7 @@ Anyone = User | AnonymousUser
 
 def office_day(office: Office) -> dt.date:
     """Today as the office's wall calendar shows it."""
-    return timezone.now().astimezone(ZoneInfo(office.timezone)).date()
+    return office_days.day_of(office, timezone.now())
 
 
 def roles_of(person: Anyone, office: Office, *, on: dt.date | None = None) -> frozenset[Role]:
