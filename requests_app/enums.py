@@ -190,6 +190,15 @@ class NoticeState(TextChoices):
     DROPPED = "dropped", _("Tidak dikirim, sudah tidak perlu")
 
 
+class NoticeChannel(TextChoices):
+    """By what a message goes. Mail is always sent; one of the others beside it, where it is wished."""
+
+    MAIL = "mail", _("Email")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    SMS = "sms", _("SMS")
+    TELEGRAM = "telegram", _("Telegram")
+
+
 class StaffNoticeKind(TextChoices):
     """Mail to staff that belongs to no event of a request."""
 
@@ -255,6 +264,7 @@ class Event(TextChoices):
     NOTICE_RETURNED = "notice_returned", _("Pemberitahuan kembali")
     NOTICE_MISSED = "notice_missed", _("Pemberitahuan tidak sampai")
     NOTICE_HANDLED = "notice_handled", _("Isi pemberitahuan disampaikan dengan cara lain")
+    MESSENGER_CHOSEN = "messenger_chosen", _("Kabar singkat diatur pemohon")
     ESCALATED = "escalated", _("Keterlambatan diberitahukan kepada kepala")
     SOP_CHANGED = "sop_changed", _("SOP diganti")
     ARCHIVED = "archived", _("Berkas diarsipkan")

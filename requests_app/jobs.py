@@ -27,6 +27,8 @@ from requests_app.domain import (
 )
 from requests_app.enums import NoticeEvent, NoticeState
 from requests_app.interfaces import (
+    bot_talk,
+    delivery,
     documents,
     draft_messages,
     mailing,
@@ -49,7 +51,7 @@ from resetdesk.core.jobs import GiveUp, beat, job, periodic
     label=gettext_noop("Mengirim pemberitahuan"),
 )
 def send_notice(notice_id: int) -> None:
-    """Send one notice. Repeated after a crash it is the same mail under the same Message-ID.
+    """Send one notice. Repeated after a crash it is the same message, a mail under the same Message-ID.
 
     Raises GiveUp for an address that will never take it, and the connection's own error to be tried again.
     """
@@ -57,21 +59,19 @@ def send_notice(notice_id: int) -> None:
     if notice is None or notices.withhold(notice, at=timezone.now()):
         return
     try:
-        mail = mailing.build(notice)
+        send = delivery.prepared(notice)
+        if wait_for_morning(notice):
+            return
+        faults.point("M8.sending")
+        send()
     except Outdated:
         notices.drop(notice, detail=_("Tidak dikirim: hasil yang diberitahukan sudah tidak menunggu."))
         return
-    if wait_for_morning(notice):
-        return
-    faults.point("M8.sending")
-    try:
-        mailing.post(mail)
     except mailing.Undeliverable as refusal:
         notices.mark_missed(notice, detail=refusal.detail, fate=refusal.fate, at=timezone.now())
         raise GiveUp(refusal.detail) from refusal
     except OSError as error:
-        detail = _("Server email belum dapat dihubungi (%(error)s).") % {"error": mailing.name_of(error)}
-        notices.mark_missed(notice, detail=detail, at=timezone.now())
+        notices.mark_missed(notice, detail=delivery.words_of(error), at=timezone.now())
         raise
     faults.point("M8.accepted")
     notices.mark_sent(notice, at=timezone.now())
@@ -116,6 +116,22 @@ def read_returned_mail() -> None:
         returns.fail(mailbox.name, fault=type(error).__name__, at=timezone.now())
     else:
         returns.finish(box, at=timezone.now())
+
+
+@periodic(
+    "requests.hear_bots",
+    every=timedelta(minutes=1),
+    queue="mail",
+    label=gettext_noop("Membaca pesan kepada bot Telegram"),
+)
+def hear_bots() -> None:
+    """Connect the chats of requesters who opened their link since the last look, and let go who said stop.
+
+    Raises BotUnreachable; what was said waits for the next look.
+    """
+    for bot in bot_talk.bots():
+        bot_talk.hear(bot, at=timezone.now())
+        beat()
 
 
 def note_returned(returned: Returned, *, at: datetime) -> bool:

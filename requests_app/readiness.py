@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.domain.adoption import current_editions
-from requests_app.enums import MISSED, NoticeState
+from requests_app.domain.messengers import Gateway
+from requests_app.enums import MISSED, NoticeChannel, NoticeState
+from requests_app.interfaces import short_messages
 from requests_app.models import Notice, ReturnsBox, StaffNotice
 from requests_app.sop.definition import Sop
 from requests_app.sop.enums import Group
@@ -115,6 +117,29 @@ def notices() -> Iterator[Finding]:
         )
     if not waiting and not refused and not to_staff:
         yield good(_("Tidak ada pemberitahuan yang tertahan."))
+
+
+@check("Gerbang pesan")
+def messenger_gateways() -> Iterator[Finding]:
+    if not settings.GATEWAYS:
+        yield good(_("Kabar hanya lewat email; gerbang WhatsApp, SMS, dan Telegram tidak dipasang."))
+        return
+    slugs = set(Office.objects.active().values_list("slug", flat=True))
+    for row in settings.GATEWAYS:
+        gateway = Gateway(NoticeChannel(row["channel"]), row["url"], row["bot"])
+        where = {"channel": gateway.channel.label, "office": row["office"] or _("semua kantor")}
+        if row["office"] and row["office"] not in slugs:
+            yield warning(
+                _("Gerbang %(channel)s menyebut kantor %(office)s, yang tidak ada.") % where,
+                remedy=_("Perbaiki `office` dalam RESETDESK_GATEWAYS_FILE."),
+            )
+        elif not short_messages.is_usable(gateway):
+            yield unsafe(
+                _("Alamat gerbang %(channel)s untuk %(office)s tidak dikenali.") % where,
+                remedy=_("Perbaiki `url` dalam RESETDESK_GATEWAYS_FILE; contoh: docs/deploy/messengers.md."),
+            )
+        else:
+            yield good(_("Gerbang %(channel)s untuk %(office)s terpasang.") % where)
 
 
 @check("Surat yang kembali")

@@ -28,6 +28,7 @@ from requests_app.views import (
     taking,
     track,
     track_acts,
+    track_news,
     walked,
 )
 
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lacak/<str:reference>/dokumen/<int:paper_id>/", track.paper, name="track-paper"),
     path("lacak/<str:reference>/lengkapi/", complete.complete, name="complete"),
     path("lacak/<str:reference>/cabut/", track_acts.withdraw, name="withdraw"),
+    path("lacak/<str:reference>/kabar/", track_news.news, name="track-news"),
     path("lacak/<str:reference>/kirim-ulang/", track_acts.resend, name="track-resend"),
     path("lacak/<str:reference>/terima/", track_acts.received, name="track-received"),
     path("lacak/<str:reference>/ganti/", track_acts.changed, name="track-changed"),

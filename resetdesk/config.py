@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from resetdesk import addresses, keys, sign_in_providers
+from resetdesk import addresses, gateways, keys, private_lists, sign_in_providers
 
 HOME = Path(__file__).resolve().parent.parent
 PREFIX = "RESETDESK_"
@@ -167,6 +167,12 @@ class Config(BaseSettings):
         "`second_factor`, the words of `amr` or `acr` that count as one. Its way back is "
         "`PUBLIC_URL/akun/instansi/KEY/kembali/`.",
     )
+    gateways_file: Path | None = Field(
+        default=None,
+        description="TOML file (mode 0600) of gateways for short messages: a `[[gateway]]` each with "
+        "`channel` (`whatsapp`, `sms`, `telegram`), `url`, `office` (slug; left out for every office) and, "
+        "for Telegram, `bot`. How to write them: [messengers](deploy/messengers.md).",
+    )
     backup_days: int = Field(
         default=2,
         ge=1,
@@ -217,8 +223,13 @@ class Config(BaseSettings):
 
     @cached_property
     def openid_providers(self) -> list[dict[str, Any]]:
-        """Raises ProvidersUnreadable."""
+        """Raises ListUnreadable."""
         return sign_in_providers.read(self.openid_file) if self.openid_file else []
+
+    @cached_property
+    def gateways(self) -> list[dict[str, Any]]:
+        """Raises ListUnreadable."""
+        return gateways.read(self.gateways_file) if self.gateways_file else []
 
     @property
     def bind(self) -> str:
@@ -273,10 +284,11 @@ def refuse(config: Config) -> list[str]:
         for ring, purpose in keys.RINGS.items()
         if not getattr(config, f"{ring}_keys")
     )
-    try:
-        _ = config.openid_providers
-    except sign_in_providers.ProvidersUnreadable as faults:
-        reasons.extend(faults.sentences)
+    for listed in ("openid_providers", "gateways"):
+        try:
+            getattr(config, listed)
+        except private_lists.ListUnreadable as faults:
+            reasons.extend(faults.sentences)
     return reasons or refuse_open_doors(config)
 
 
@@ -293,6 +305,10 @@ def refuse_open_doors(config: Config) -> list[str]:
         )
     if config.demo and config.mail.settings.get("EMAIL_HOST", "localhost") not in addresses.LOOPBACK:
         reasons.append("RESETDESK_DEMO: surat peragaan tidak boleh keluar. Kosongkan MAIL_URL.")
+    if config.demo and config.gateways_file:
+        reasons.append(
+            "RESETDESK_DEMO: pesan peragaan tidak boleh keluar. Kosongkan RESETDESK_GATEWAYS_FILE."
+        )
     if bool(config.tls_cert) != bool(config.tls_key):
         reasons.append("TLS_CERT dan TLS_KEY diisi bersama-sama atau tidak sama sekali.")
     for field in ("tls_cert", "tls_key"):

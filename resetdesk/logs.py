@@ -110,5 +110,7 @@ def configure() -> dict[str, Any]:
             "weasyprint": quiet,
             "fontTools": quiet,
             "pikepdf": quiet,
+            # What a gateway answers may name the receiver; its number is kept with the message.
+            "apprise": {"handlers": [], "level": logging.WARNING, "propagate": False},
         },
     }

@@ -251,6 +251,7 @@ if DEBUG:
 EMAIL_BACKEND = config.mail.backend
 globals().update(config.mail.settings)
 MAIL_RETURNS = config.mail_returns
+GATEWAYS = config.gateways
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = config.mail_from
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail", "work"]}}
 

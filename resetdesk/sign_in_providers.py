@@ -1,43 +1,20 @@
 """The file of an installation that lets offices sign in with their own accounts (OpenID Connect)."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from resetdesk import addresses
+from resetdesk import addresses, private_lists
 
 WANTED = frozenset({"key", "name", "issuer", "client_id", "client_secret", "office"})
 OPTIONAL = frozenset({"second_factor"})
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 
 
-class ProvidersUnreadable(Exception):
-    """The file cannot be used. Holds every reason as an Indonesian sentence."""
-
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = sentences
-
-
 def read(path: Path) -> list[dict[str, Any]]:
-    """Every `[[provider]]` of the file. Raises ProvidersUnreadable with all reasons at once."""
-    try:
-        if path.stat().st_mode & 0o077:
-            raise ProvidersUnreadable(
-                [f"{path}: berisi rahasia, jadi hanya pemiliknya boleh membaca (0600)."]
-            )
-        held = tomllib.loads(path.read_text("utf-8"))
-    except OSError:
-        raise ProvidersUnreadable([f"{path}: berkas ini tidak dapat dibaca."]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise ProvidersUnreadable([f"{path}: bukan TOML yang benar ({fault})."]) from None
-    listed = held.get("provider")
-    if set(held) != {"provider"} or not isinstance(listed, list) or not listed:
-        raise ProvidersUnreadable(
-            [f"{path}: tulis satu bagian [[provider]] untuk setiap penyedia, tanpa yang lain."]
-        )
+    """Every `[[provider]]` of the file. Raises ListUnreadable with all reasons at once."""
+    listed = private_lists.read(path, table="provider")
     faults = [
         f"{path}, penyedia ke-{number}: {one}"
         for number, row in enumerate(listed, 1)
@@ -49,15 +26,13 @@ def read(path: Path) -> list[dict[str, Any]]:
         for key in sorted({k for k in keys if keys.count(k) > 1}, key=str)
     ]
     if faults:
-        raise ProvidersUnreadable(faults)
+        raise private_lists.ListUnreadable(faults)
     return [{"second_factor": [], **row, "issuer": row["issuer"].rstrip("/")} for row in listed]
 
 
 def faults_of(row: dict[str, Any]) -> list[str]:
     """What is wrong with one provider."""
-    faults = [f"`{name}` tidak dikenal." for name in sorted(set(row) - WANTED - OPTIONAL)]
-    empty = [name for name in sorted(WANTED) if not isinstance(row.get(name), str) or not row[name].strip()]
-    faults += [f"`{name}` belum diisi." for name in empty]
+    faults, empty = private_lists.faults_of_names(row, wanted=WANTED, optional=OPTIONAL)
     if "key" not in empty and not KEY.fullmatch(row["key"]):
         faults.append("`key` hanya huruf kecil, angka, dan tanda hubung.")
     if "issuer" not in empty:

@@ -14,6 +14,7 @@ from requests_app.interfaces import documents
 from resetdesk.core import pdf
 from tests.cast import cast  # noqa: F401  (a fixture for every test)
 from tests.flushing import _flush_past_the_triggers  # noqa: F401  (a fixture for every test)
+from tests.gateway import gateway  # noqa: F401  (a fixture)
 from tests.moments import (  # noqa: F401  (a hook and fixtures)
     _watched,
     first_moment,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from requests_app.domain import drafts
+from requests_app.domain import drafts, messengers
 from requests_app.domain.asked import Asked, asked
 from requests_app.domain.intake import Application, submit
 from requests_app.domain.questionnaire import EMAIL
@@ -58,12 +58,13 @@ def want_of(draft: Draft, answers: Mapping[str, Fact]) -> Asked:
     )
 
 
-def questions_of(want: Asked) -> list[FormField]:
+def questions_of(want: Asked, office: Office) -> list[FormField]:
     """The SOP's questions; an address may stay empty unless the SOP asks for one."""
     fields = [field for field in want.fields() if field.key != "role"]
-    if any(field.key == "email" for field in fields):
-        return fields
-    return [*fields, EMAIL.model_copy(update={"optional": True})]
+    if not any(field.key == "email" for field in fields):
+        fields.append(EMAIL.model_copy(update={"optional": True}))
+    wish = messengers.question(office, has_number=any(field.key == "phone" for field in fields))
+    return [*fields, wish] if wish else fields
 
 
 def register(draft: Draft, *, received_at: datetime, by: User, at: datetime) -> Submission:
@@ -79,7 +80,8 @@ def register(draft: Draft, *, received_at: datetime, by: User, at: datetime) -> 
         raise FormIncomplete({"received_at": _("Waktu diterima ada di masa depan.")})
     form = drafts.filled(draft)
     want = want_of(draft, form.answers)
-    answers = _only(form.answers, [field.key for field in questions_of(want)])
+    keys = [field.key for field in questions_of(want, draft.office) if field.key != messengers.KEY]
+    answers = _only(form.answers, keys)
     papers = drafts.papers(draft)
     application = Application(
         role=form.role,
@@ -91,6 +93,7 @@ def register(draft: Draft, *, received_at: datetime, by: User, at: datetime) -> 
         channel=channel_of(draft),
         letter_number=form.letter_number,
         letter_date=form.letter_date,
+        messenger=str(form.answers.get(messengers.KEY) or ""),
     )
     policy.check_not_own(
         by,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
-from requests_app.domain import suppressions
+from requests_app.domain import messengers, suppressions
 from requests_app.domain.asked import asked
 from requests_app.domain.intake import Application, submit
 from requests_app.enums import Channel
@@ -242,6 +242,7 @@ def application(draft: Draft, *, at: datetime) -> Application:
         received_at=at,
         letter_number=form.letter_number,
         letter_date=form.letter_date,
+        messenger=str(form.answers.get(messengers.KEY) or ""),
     )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from requests_app.domain import artefacts, notices, workflow
+from requests_app.domain import artefacts, messengers, notices, workflow
 from requests_app.domain.asked import Asked, asked
 from requests_app.domain.workflow import Case
 from requests_app.enums import Channel, Event, NoticeEvent, Presentation
@@ -35,6 +35,7 @@ class Application:
     channel: Channel = Channel.PORTAL
     letter_number: str = ""
     letter_date: date | None = None
+    messenger: str = ""
 
     def text(self, key: str) -> str:
         """The answer of a field as text; empty where it was not asked."""
@@ -89,6 +90,7 @@ def _submit(
         contact_phone=application.text("phone"),
         contact_known=holder is not None
         and registry.knows_email(holder, email, before=application.received_at),
+        messenger=messengers.settled(office, application.messenger, phone=application.text("phone")),
         letter_number=application.letter_number,
         letter_date=application.letter_date,
         received_at=application.received_at,
@@ -184,6 +186,7 @@ def _record(case: Case, application: Application) -> None:
             "service": request.service,
             "role": request.role,
             "channel": application.channel.value,
+            **({"messenger": request.submission.messenger} if request.submission.messenger else {}),
             "papers": {key: [file.sha256 for file in files] for key, files in application.papers.items()},
         },
         name=request.holder_name,

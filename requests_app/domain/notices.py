@@ -1,15 +1,15 @@
 """Which people are written to, promised in the commit of the act itself; a worker sends (S31)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from requests_app.domain import suppressions, workflow
+from requests_app.domain import messengers, suppressions, workflow
 from requests_app.domain.policies import check_not_own
 from requests_app.domain.workflow import Case
-from requests_app.enums import Event, HandoverState, NoticeEvent, NoticeState
+from requests_app.enums import Event, HandoverState, NoticeChannel, NoticeEvent, NoticeState
 from requests_app.exceptions import FormIncomplete, NotPossible
 from requests_app.models import Handover, Notice, ResetRequest
 from resetdesk.accounts.domain import policy
@@ -20,6 +20,7 @@ from resetdesk.core import envelopes, jobs
 
 SEND_JOB = "requests.send_notice"
 ATTEMPTS = 9  # the first and eight retries, over fourteen hours
+SHORT_AN_HOUR = 8  # to one number or chat
 # S6: the holder is told at every address the office knew before, whoever wrote the form.
 TO_HOLDER = frozenset(
     {
@@ -55,16 +56,18 @@ def promise(case: Case, event: NoticeEvent) -> list[Notice]:
     request = case.request
     generation = _generation(request, event)
     addresses = recipients(request, event)
+    ways = [(NoticeChannel.MAIL, address) for address in addresses] + _short(request, event, at=case.at)
     promised = [
         Notice.objects.create(
             reset_request=request,
             event=event.value,
             generation=generation,
+            channel=channel.value,
             address=address,
             message_id=new_message_id(),
             promised_at=case.at,
         )
-        for address in addresses
+        for channel, address in ways
     ]
     dead = suppressions.among(request.office_id, addresses)
     for notice in promised:
@@ -83,6 +86,23 @@ def recipients(request: ResetRequest, event: NoticeEvent) -> list[str]:
     if event in TO_HOLDER:
         addresses += known_addresses(request)
     return _once(addresses)
+
+
+def _short(request: ResetRequest, event: NoticeEvent, *, at: datetime) -> list[tuple[NoticeChannel, str]]:
+    """Where the short news of this event go beside the mail, if the requester wishes them anywhere.
+
+    The number is only what a form says: it is not rung through the night with forms in somebody's name (S12).
+    """
+    submission = request.submission
+    if event not in messengers.NEWS or not submission.messenger:
+        return []
+    address = messengers.address(submission)
+    hour = Notice.objects.exclude(channel=NoticeChannel.MAIL).filter(
+        address=address, promised_at__gt=at - timedelta(hours=1)
+    )
+    if not address or hour.count() >= SHORT_AN_HOUR:
+        return []
+    return [(NoticeChannel(submission.messenger), address)]
 
 
 def known_addresses(request: ResetRequest) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from requests_app.domain import drafts
+from requests_app.domain import drafts, messengers
 from requests_app.domain.adoption import current_editions
 from requests_app.domain.asked import Asked, asked
 from requests_app.enums import Channel
@@ -128,6 +128,9 @@ class Questionnaire:
         of_page = [f for f in fields if f.key == "email" or f.section is FieldSection.CONTACT]
         if not any(field.key == "email" for field in of_page):
             of_page.append(EMAIL)
+        has_number = any(field.key == "phone" for field in of_page)
+        if wish := messengers.question(self.draft.office, has_number=has_number):
+            of_page.append(wish)
         return [f.model_copy(update={"optional": False}) if f.key == "email" else f for f in of_page]
 
     def documents(self, page: Page) -> list[Document]:

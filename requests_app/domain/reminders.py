@@ -73,14 +73,14 @@ def remind(request_id: UUID, *, event: NoticeEvent, at: datetime) -> list[Notice
         return notices.promise(case, event)
 
 
-def _sent(office: Office, *, since: datetime) -> dict[tuple[UUID, NoticeEvent], list[datetime]]:
-    """When each requester was reminded of what."""
-    found: dict[tuple[UUID, NoticeEvent], list[datetime]] = defaultdict(list)
+def _sent(office: Office, *, since: datetime) -> dict[tuple[UUID, NoticeEvent], set[datetime]]:
+    """When each requester was reminded of what; once, by however many ways."""
+    found: dict[tuple[UUID, NoticeEvent], set[datetime]] = defaultdict(set)
     rows = Notice.objects.filter(
         reset_request__office=office, event__in=REMINDERS, promised_at__gte=since
     ).values_list("reset_request_id", "event", "promised_at")
     for request_id, event, moment in rows:
-        found[request_id, NoticeEvent(event)].append(moment)
+        found[request_id, NoticeEvent(event)].add(moment)
     return found
 
 

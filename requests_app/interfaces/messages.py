@@ -67,12 +67,18 @@ HOW: Mapping[str, str] = MappingProxyType(
 def compose(notice: Notice) -> Message:
     """The message of a notice in its office's words, for its one address. Raises Outdated."""
     event = NoticeEvent(notice.event)
+    handover = still_told(notice, event)
+    return filled(_template(notice, event, handover), _values(notice, event, handover))
+
+
+def still_told(notice: Notice, event: NoticeEvent) -> Handover | None:
+    """The hand-over that the notice tells of, if any. Raises Outdated where its words are true no more."""
     handover = _handover(notice, event)
     if event is NoticeEvent.READY and (handover is None or handover.state != HandoverState.ANNOUNCED):
         raise Outdated
     if event in reminders.REMINDERS and reminders.waiting_since(notice.reset_request, event) is None:
         raise Outdated
-    return filled(_template(notice, event, handover), _values(notice, event, handover))
+    return handover
 
 
 def filled(words: Words, values: Mapping[str, str]) -> Message:

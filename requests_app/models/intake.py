@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from requests_app.enums import Channel, Presentation
+from requests_app.enums import Channel, NoticeChannel, Presentation
 
 
 class Draft(models.Model):
@@ -77,7 +77,7 @@ class Submission(models.Model):
     """A berkas: who writes, the letter, the papers, when it came and when it was recorded."""
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset(
-        {"contact_name", "contact_email", "contact_phone", "letter_number"}
+        {"contact_name", "contact_email", "contact_phone", "letter_number", "chat"}
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -89,6 +89,11 @@ class Submission(models.Model):
     contact_known = models.BooleanField(
         default=False, help_text="the registry knew this address before the submission"
     )
+    # Where short news go beside the mail, if anywhere; `chat` is the requester's chat with our Telegram bot.
+    messenger = models.CharField(
+        max_length=10, choices=[c for c in NoticeChannel.choices if c[0] != NoticeChannel.MAIL], blank=True
+    )
+    chat = models.CharField(max_length=20, blank=True)
     letter_number = models.CharField(max_length=100, blank=True)
     letter_date = models.DateField(null=True)
     received_at = models.DateTimeField()
@@ -104,6 +109,11 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["office", "idempotency_key"], name="form_makes_one_submission"),
             models.CheckConstraint(
                 condition=models.Q(channel__in=Channel.values), name="submission_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(messenger__in=["", *NoticeChannel.values])
+                & ~models.Q(messenger=NoticeChannel.MAIL),
+                name="submission_messenger_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(recorded_at__gte=models.F("received_at")),

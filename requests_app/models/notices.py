@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from requests_app.enums import MISSED, NoticeState
+from requests_app.enums import MISSED, NoticeChannel, NoticeState
 from requests_app.models.requests import ResetRequest
+from resetdesk.core import phones
 
 
 class Notice(models.Model):
@@ -18,7 +19,9 @@ class Notice(models.Model):
     reset_request = models.ForeignKey(ResetRequest, on_delete=models.PROTECT, related_name="notices")
     event = models.SlugField(max_length=40)
     generation = models.PositiveSmallIntegerField(default=1)
-    address = models.EmailField()
+    channel = models.CharField(max_length=10, choices=NoticeChannel, default=NoticeChannel.MAIL)
+    # A mail address, a telephone number (E.164), or the number of a chat with our bot.
+    address = models.CharField(max_length=254)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.WAITING)
     detail = models.CharField(max_length=250, blank=True)
@@ -37,7 +40,11 @@ class Notice(models.Model):
         ordering = ["promised_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["reset_request", "event", "generation", "address"], name="notice_promised_once"
+                fields=["reset_request", "event", "generation", "address", "channel"],
+                name="notice_promised_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=NoticeChannel.values), name="notice_channel_known"
             ),
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_known"),
             models.CheckConstraint(
@@ -59,6 +66,11 @@ class Notice(models.Model):
                 fields=["promised_at"], condition=~Q(state=NoticeState.SENT), name="notice_doctor_unsent"
             ),
             models.Index(
+                fields=["address", "promised_at"],
+                condition=~Q(channel=NoticeChannel.MAIL),
+                name="notice_limit_short",
+            ),
+            models.Index(
                 fields=["missed_at"],
                 condition=Q(missed_at__isnull=False, handled_at=None),
                 name="notice_desk_missed_page",
@@ -67,6 +79,14 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.generation}"
+
+    @property
+    def receiver(self) -> str:
+        """Where it went, for people: a mail address, or the channel with its telephone number."""
+        if self.channel == NoticeChannel.MAIL:
+            return self.address
+        label = str(NoticeChannel(self.channel).label)
+        return label if self.channel == NoticeChannel.TELEGRAM else f"{label} {phones.display(self.address)}"
 
     @property
     def is_missed(self) -> bool:

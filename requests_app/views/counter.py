@@ -136,7 +136,7 @@ def _arrival(request: StaffRequest, draft: Draft) -> ArrivalForm:
 
 def _answers_form(draft: Draft, want: Asked, answers: Any, data: Any = None) -> AnswersForm:
     made = AnswersForm(
-        counter.questions_of(want),
+        counter.questions_of(want, draft.office),
         data,
         answers=answers,
         today=office_day(draft.office),

@@ -16,13 +16,14 @@ from requests_app.domain.queries.public_history import public_history
 from requests_app.domain.queries.usual import of_step
 from requests_app.domain.words import paper_name, service_label
 from requests_app.domain.workflow import REQUESTER
-from requests_app.enums import NoticeEvent, NoticeState, PaperState, PauseKind, RequestState
+from requests_app.enums import NoticeChannel, NoticeEvent, NoticeState, PaperState, PauseKind, RequestState
 from requests_app.interfaces.forms.track import TrackForm
 from requests_app.interfaces.opening import closed_words
 from requests_app.interfaces.ranges import range_words
 from requests_app.models import Artefact, Notice, Outage, ResetRequest, StepRun
 from requests_app.views import tracking
 from requests_app.views.papers import FOR_REQUESTER, requester_paper
+from requests_app.views.track_news import news_words
 from resetdesk.accounts.domain.registry import normal_email
 from resetdesk.accounts.doors import OfficeRequest, public
 from resetdesk.accounts.models import Office
@@ -82,7 +83,7 @@ def detail(request: OfficeRequest, office: Office, reference: str) -> HttpRespon
     if found is None:
         return tracking.ask_for_proof(office)
     step = _open_step(found)
-    laid = progress(found, names=False)
+    laid, told = progress(found, names=False), _notices(found)
     context = {
         "found": found,
         "service": service_label(found),
@@ -91,7 +92,9 @@ def detail(request: OfficeRequest, office: Office, reference: str) -> HttpRespon
         "now": _now(found, step),
         "act": _act(found, step),
         "events": public_history(found),
-        "notices": _notices(found),
+        "notices": told,
+        "newest_mail": next((notice for notice in told if not notice["by"]), None),
+        "news": news_words(found),
         "papers": _papers(found),
         "can_withdraw": corrections.can_withdraw(found),
     }
@@ -150,12 +153,13 @@ def _act(found: ResetRequest, step: StepRun | None) -> dict[str, Any] | None:
 
 
 def _notices(found: ResetRequest) -> list[dict[str, Any]]:
-    """What became of each mail to the address in the form; other addresses are not told here."""
+    """What became of each message to the contact in the form; other addresses are not told here."""
     own = normal_email(found.submission.contact_email)
     rows = Notice.objects.filter(reset_request=found).order_by("-promised_at", "-pk")
     return [
         {
             "what": NoticeEvent(notice.event).label,
+            "by": "" if notice.channel == NoticeChannel.MAIL else notice.get_channel_display(),
             "state": notice.state,
             "sent_at": notice.sent_at,
             "detail": notice.detail,
@@ -164,7 +168,7 @@ def _notices(found: ResetRequest) -> list[dict[str, Any]]:
             "is_open": notice.is_missed and notice.handled_at is None,
         }
         for notice in rows
-        if normal_email(notice.address) == own
+        if notice.channel != NoticeChannel.MAIL or normal_email(notice.address) == own
     ]
 
 

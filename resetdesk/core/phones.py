@@ -52,6 +52,14 @@ def display(value: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
+def is_mobile(value: str) -> bool:
+    """Whether this is a mobile number, in its normal form or as people write it."""
+    try:
+        return normalise(value).startswith(f"+{COUNTRY_CODE}8")
+    except PhoneInvalid:
+        return False
+
+
 def masked(value: str) -> str:
     """`0812-••••-••90`: its holder recognises it, nobody else can call it."""
     shown = display(value)

@@ -222,6 +222,7 @@ SAMPLES: dict[str, Sample] = {
     "requests:track-not-me": _request,
     "requests:complete": _request,
     "requests:withdraw": _request,
+    "requests:track-news": _request,
     "requests:case": lambda cast: {"reference": _taken(cast)["reference"]},
     "requests:walked": lambda cast: {"reference": _taken(cast)["reference"]},
     "requests:take": _taken,

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from resetdesk.config import Config
-from resetdesk.sign_in_providers import ProvidersUnreadable, read
+from resetdesk.private_lists import ListUnreadable
+from resetdesk.sign_in_providers import read
 
 GOOD = """\
 [[provider]]
@@ -52,14 +53,14 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_every_fault_has_its_sentence(tmp_path: Path, change: tuple[str, str], sentences: list[str]) -> None:
-    with pytest.raises(ProvidersUnreadable) as refused:
+    with pytest.raises(ListUnreadable) as refused:
         read(written(tmp_path, GOOD.replace(*change)))
     for sentence in sentences:
         assert sentence in str(refused.value)
 
 
 def test_a_file_that_others_may_read_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProvidersUnreadable, match="0600"):
+    with pytest.raises(ListUnreadable, match="0600"):
         read(written(tmp_path, GOOD, mode=0o644))
-    with pytest.raises(ProvidersUnreadable, match="tidak dapat dibaca"):
+    with pytest.raises(ListUnreadable, match="tidak dapat dibaca"):
         read(tmp_path / "tidak-ada.toml")

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from requests_app.domain import messengers
 from requests_app.domain.asked import left_empty
+from requests_app.enums import NoticeChannel
 from requests_app.interfaces.forms.lines import LineField, LinesField
 from requests_app.sop.conditions import Fact
 from requests_app.sop.definition import FormField
@@ -20,6 +22,8 @@ from resetdesk.core.free_text import FreeTextForm
 LENGTHS: Mapping[str, int] = {"name": 150, "work_unit": 200, "user_id": 100}
 TEXT, LONG_TEXT = 200, 1000
 AUTOCOMPLETE: Mapping[str, str] = {"name": "name", "position": "organization-title"}
+# Answered so unless somebody chooses otherwise.
+USUAL: Mapping[str, str] = {messengers.KEY: NoticeChannel.MAIL}
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 YES, NO = "ya", "tidak"
 
@@ -39,7 +43,10 @@ class AnswersForm(FreeTextForm):
         today: dt.date,
         nip_required: bool = True,
     ) -> None:
-        initial = {question.key: _shown(question, answers.get(question.key)) for question in questions}
+        initial = {
+            question.key: _shown(question, answers.get(question.key, USUAL.get(question.key)))
+            for question in questions
+        }
         super().__init__(data, initial=initial)
         self.questions = tuple(questions)
         self.today = today
@@ -66,6 +73,10 @@ class AnswersForm(FreeTextForm):
                 self.cleaned_data[question.key] = READERS[question.kind](self, value)
             except DomainError as refusal:
                 self.add_error(question.key, refusal.sentence)
+        if "phone" not in self.errors:
+            wish, phone = self.cleaned_data.get(messengers.KEY), self.cleaned_data.get("phone")
+            if sentence := messengers.fault(wish, phone=phone):
+                self.add_error(messengers.KEY, sentence)
         return self.cleaned_data
 
     def read_nip(self, value: str) -> str:

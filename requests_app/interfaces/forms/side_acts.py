@@ -326,4 +326,4 @@ def unhandled(request: ResetRequest) -> QuerySet[Notice]:
 
 def _notice_words(notice: Notice) -> str:
     event = str(EVENTS.get(notice.event, notice.event))
-    return ", ".join((event, notice.address, notice.get_state_display()))
+    return ", ".join((event, notice.receiver, notice.get_state_display()))

@@ -1,9 +1,13 @@
 """What a requester types to find a request again, to withdraw it, or to finish a task of their own."""
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.interfaces.forms.codes import CodeInput
+from requests_app.sop.definition import FormField
 from resetdesk.core import references
 from resetdesk.core.free_text import FreeTextForm
 
@@ -50,6 +54,26 @@ class WithdrawForm(FreeTextForm):
             "max_length": _("Paling panjang 300 karakter."),
         },
     )
+
+
+class NewsForm(FreeTextForm):
+    """Where short news go beside the mail."""
+
+    use_required_attribute = False
+    messenger = forms.ChoiceField(
+        label="",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Pilih salah satu dari daftar."),
+            "invalid_choice": _("Pilih salah satu dari daftar."),
+        },
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, asked: FormField, present: str) -> None:
+        super().__init__(data, initial={"messenger": present})
+        field = cast("forms.ChoiceField", self.fields["messenger"])
+        field.label, field.help_text = asked.label, asked.help or ""
+        field.choices = [(choice.key, choice.label) for choice in asked.choices]
 
 
 class TaskForm(FreeTextForm):
