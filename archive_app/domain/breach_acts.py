@@ -110,7 +110,7 @@ def notices(requests: Sequence[ResetRequest], span: Span) -> list[Acted]:
                 what=labels.get(row.event, row.event),
                 who="",
                 reference=references[row.reset_request_id],
-                detail=f"{row.address}: {fates.get(row.state, row.state)}",
+                detail=f"{row.receiver}: {fates.get(row.state, row.state)}",
             )
             for row in rows.order_by("promised_at", "pk")
         ]
