@@ -36,7 +36,7 @@ def papers(key: Key) -> int:
 
 
 sealed_rows(
-    GeneratedPassword, title=_("kata sandi buatan portal yang belum diserahkan"), aad=generated_rules.aad
+    GeneratedPassword, title=_("kata sandi buatan portal yang belum disampaikan"), aad=generated_rules.aad
 )
 sealed_rows(Handover, title=_("hasil yang menunggu pemiliknya"), aad=handover_rules.aad)
 hold(Holding("link", _("permohonan yang masih berjalan"), count=open_requests))

@@ -259,7 +259,7 @@ def expire_handover(handover_id: int) -> None:
 @periodic(
     generated_rules.EXPIRE_JOB,
     every=timedelta(minutes=1),
-    label=gettext_noop("Memusnahkan kata sandi buatan portal yang tidak diserahkan"),
+    label=gettext_noop("Memusnahkan kata sandi buatan portal yang tidak disampaikan"),
 )
 def expire_generated() -> None:
     """Destroy every password of the portal's making that was not handed over in time."""

@@ -112,7 +112,7 @@ def annotate(report_id: UUID, *, note: str, by: User, at: datetime) -> MonthRepo
     """
     written = note.strip()
     if len(written) > LONGEST_NOTE:
-        raise FormIncomplete({"note": _("Penjelasan paling banyak %d huruf.") % LONGEST_NOTE})
+        raise FormIncomplete({"note": _("Penjelasan paling panjang %d karakter.") % LONGEST_NOTE})
     with turn(report_id, Action.CHECK_REPORT, by=by) as report:
         _demand_draft(report)
         if report.note != written:
@@ -147,7 +147,7 @@ def give_back(report_id: UUID, *, reason: str, by: User, at: datetime) -> MonthR
     if not written:
         raise FormIncomplete({"reason": _("Tulis alasan laporan dikembalikan.")})
     if len(written) > LONGEST_REASON:
-        raise FormIncomplete({"reason": _("Alasan paling banyak %d huruf.") % LONGEST_REASON})
+        raise FormIncomplete({"reason": _("Alasan paling panjang %d karakter.") % LONGEST_REASON})
     with turn(report_id, None, by=by) as report:
         if not may_give_back(report, by):
             policy.check(by, office=report.office, action=Action.SIGN_REPORT)

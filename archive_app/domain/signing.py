@@ -102,7 +102,7 @@ def demand_signable(report: MonthReport, *, by: User) -> None:
     if report.checked_by_id == by.pk:
         raise ReportRefused(_("Anda yang memeriksa laporan ini, jadi orang lain yang menandatanganinya."))
     if report.paper_id is None:
-        raise ReportRefused(_("Nota dinas laporan ini sedang dibuat. Coba lagi sebentar lagi."))
+        raise ReportRefused(_("Nota dinas laporan ini sedang dibuat. Cobalah sebentar lagi."))
 
 
 def _archive(report: MonthReport, *, at: datetime) -> None:

@@ -77,7 +77,7 @@ def _row(step: Mapping[str, Any]) -> Row:
 
 def _remark(step: Mapping[str, Any], *, has_times: bool) -> str:
     if not step["is_office"]:
-        return _("langkah pemohon, waktu kantor berhenti")
+        return _("langkah pemohon, waktu layanan berhenti")
     if not has_times:
         return _("tidak dilalui")
     return _("tanpa mutu baku dalam menit")

@@ -229,10 +229,9 @@ def method() -> list[str]:
             "bulan ia berakhir, menurut waktu kantor."
         ),
         _(
-            "Waktu dihitung dalam jam kerja kantor menurut kalender yang berlaku saat langkah "
-            "ditutup. Saat jam berhenti "
-            "(menunggu pemohon, pelaksana di luar kantor, gangguan SPSE yang diumumkan, menunggu "
-            "pengambilan) tidak dihitung."
+            "Waktu dihitung dalam jam kerja kantor menurut kalender yang berlaku saat langkah ditutup. "
+            "Saat waktu layanan berhenti (menunggu pemohon, pelaksana di luar kantor, gangguan SPSE yang "
+            "diumumkan, menunggu pengambilan) tidak dihitung."
         ),
         _(
             "“Menunggu” berjalan sejak langkah terbuka sampai diambil, “dikerjakan” sejak diambil "

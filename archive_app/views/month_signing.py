@@ -70,7 +70,7 @@ def _sign(request: StaffRequest, report: MonthReport, form: SignForm) -> None:
 
 def _show(request: StaffRequest, report: MonthReport, form: SignForm, *, status: int = 200) -> HttpResponse:
     context = {
-        "title": _("Tandatangani laporan %(month)s") % {"month": periods.name_of(report.month)},
+        "title": _("Tanda tangani laporan %(month)s") % {"month": periods.name_of(report.month)},
         "report": report,
         "form": form,
         "paper_url": reverse("months:paper", args=[report.office.slug, report.month, "nota-dinas"]),

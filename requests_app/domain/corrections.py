@@ -52,7 +52,7 @@ def return_to(
         if to not in {step.key for step in earlier_steps(case.open_step)}:
             raise NotPossible(_("Permohonan ini tidak dapat dikembalikan ke langkah itu."))
         if Handover.objects.filter(reset_request=case.request).exists():
-            raise NotPossible(_("Hasil sudah disiapkan. Gunakan terbitkan ulang."))
+            raise NotPossible(_("Hasil sudah disiapkan. Pakai “Terbitkan ulang hasil”."))
         case.record(
             Event.CORRECTED,
             {"from": case.open_step.step_key, "to": to, "ordinal": case.open_step.ordinal},
@@ -115,7 +115,7 @@ def link_duplicate(
     StepMoved and TakenByAnother where somebody was faster.
     """
     if not reason.strip():
-        raise FormIncomplete({"reason": _("Tulis mengapa permohonan ini sama.")})
+        raise FormIncomplete({"reason": _("Tulis mengapa kedua permohonan ini sama.")})
     with _beside(step_id, Action.LINK_DUPLICATE, by=by, at=at) as case:
         other = original.duplicate_of or original
         if other.pk == case.request.pk or other.office_id != case.request.office_id:

@@ -77,7 +77,7 @@ def register(draft: Draft, *, received_at: datetime, by: User, at: datetime) -> 
         return draft.submission
     policy.check(by, office=draft.office, action=Action.REGISTER_AT_COUNTER)
     if received_at > at:
-        raise FormIncomplete({"received_at": _("Waktu diterima ada di masa depan.")})
+        raise FormIncomplete({"received_at": _("Waktu diterima belum lewat. Periksa kembali.")})
     form = drafts.filled(draft)
     want = want_of(draft, form.answers)
     keys = [field.key for field in questions_of(want, draft.office) if field.key != messengers.KEY]

@@ -230,7 +230,7 @@ def reissue(
             raise NotPossible(_("Penerbitan ulang sudah berjalan: kerjakan dahulu di SPSE."))
         performed = case.request.steps.filter(kind="perform", outcome=StepOutcome.DONE).last()
         if handover is None or performed is None:
-            raise NotPossible(_("Belum ada hasil yang diserahkan, jadi belum ada yang diterbitkan ulang."))
+            raise NotPossible(_("Belum ada hasil yang disampaikan, jadi belum ada yang diterbitkan ulang."))
         _destroy(case)
         notices.promise(case, NoticeEvent.REISSUED)
         if case.request.state == RequestState.COMPLETED:
@@ -308,7 +308,7 @@ def _demand_way(case: Case, way: HandoverWay) -> None:
         raise NotPossible(_("Langkah ini bukan penyampaian hasil."))
     incident_rules.check_free(case.request)
     if way not in handover_rules.ways(case.request):
-        raise NotPossible(_("SOP atau pengaturan kantor tidak membuka cara ini untuk layanan tersebut."))
+        raise NotPossible(_("SOP atau pengaturan kantor tidak memperbolehkan cara ini untuk layanan itu."))
     current = latest(case.request.pk)
     if current is not None and current.state in AWAITED:
         raise NotPossible(
@@ -356,7 +356,7 @@ def _telling_faults(case: Case, telling: Telling) -> dict[str, str]:
     if not telling.told_to.strip():
         found["told_to"] = _("Tulis nama orang yang menerima.")
     if telling.told_at is not None and telling.told_at > case.at:
-        found["told_at"] = _("Waktu penyampaian ada di masa depan.")
+        found["told_at"] = _("Waktu penyampaian belum lewat. Periksa kembali.")
     for name in ("told_to", "proxy_letter", "note"):
         found.setdefault(name, looks_like_secret(getattr(telling, name)))
     if telling.way is HandoverWay.TELEPHONE:

@@ -73,7 +73,7 @@ def _missed(handover: Handover, *, at: datetime) -> ProofRefused:
     handover.refresh_from_db(fields=["proof_tries"])
     left = max(handover_rules.TRIES - handover.proof_tries, 0)
     if left:
-        sentence = _("Kode itu tidak cocok. Sisa %(left)d kali percobaan.") % {"left": left}
+        sentence = _("Kode itu tidak cocok. Anda dapat mencoba %(left)d kali lagi.") % {"left": left}
         return ProofRefused(sentence, left=left)
     _burn(handover, at=at)
     return ProofRefused(

@@ -19,7 +19,7 @@ def check_free(request: ResetRequest) -> None:
     if open_incident(request) is not None:
         raise NotPossible(
             _(
-                "Pemilik akun menyangkal, jadi penyerahan dibekukan sampai kepala atau petugas kedua "
+                "Pemilik akun menyangkal, jadi penyampaian dibekukan sampai kepala atau petugas kedua "
                 "memeriksa dan mencabutnya."
             )
         )

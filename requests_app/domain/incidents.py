@@ -71,9 +71,9 @@ def report(request_id: UUID, *, denial: Denial, by: User, at: datetime) -> Incid
             raise FormIncomplete(found)
         handover = latest(case.request.pk)
         if handover is None:
-            raise NotPossible(_("Belum ada hasil yang diserahkan, jadi belum ada yang disangkal."))
+            raise NotPossible(_("Belum ada hasil yang disampaikan, jadi belum ada yang disangkal."))
         if open_incident(case.request) is not None:
-            raise NotPossible(_("Penyerahan permohonan ini sudah dibekukan."))
+            raise NotPossible(_("Penyampaian hasil permohonan ini sudah dibekukan."))
         if handover.state in {HandoverState.REVEALED, HandoverState.ACKNOWLEDGED, HandoverState.TOLD}:
             handover.state, handover.disputed_at = HandoverState.DISPUTED, case.at
             handover.save(update_fields=["state", "disputed_at"])
@@ -103,7 +103,7 @@ def lift(request_id: UUID, *, finding: str, by: User, at: datetime) -> Incident:
             raise FormIncomplete({"finding": sentence})
         incident = open_incident(case.request)
         if incident is None:
-            raise NotPossible(_("Penyerahan permohonan ini tidak sedang dibekukan."))
+            raise NotPossible(_("Penyampaian hasil permohonan ini tidak sedang dibekukan."))
         if not may_lift(by, incident):
             raise NotYourTurn(
                 _(

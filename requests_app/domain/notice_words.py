@@ -49,8 +49,8 @@ OWN: Mapping[NoticeEvent, Words] = MappingProxyType(
         ),
         NoticeEvent.REVEALED: _words(
             "Hasil permohonan {referensi} sudah dibuka",
-            "Hasil permohonan {layanan} sudah dibuka lewat halaman pengambilan pada {waktu}. Segera masuk ke "
-            "SPSE dan ganti kata sandinya.",
+            "Hasil permohonan {layanan} sudah dibuka lewat halaman pengambilan pada {waktu}. Bila isinya "
+            "kata sandi, segera masuk ke SPSE dan ganti.",
             "Bila bukan Anda yang membukanya, pilih “Bukan saya” pada halaman pengambilan atau hubungi kami "
             "di {telepon} sekarang juga.",
         ),
@@ -87,20 +87,20 @@ OWN: Mapping[NoticeEvent, Words] = MappingProxyType(
         NoticeEvent.REMIND_COLLECT: _words(
             "Pengingat: hasil permohonan {referensi} menunggu Anda",
             STILL_WAITING + " Hasilnya sudah siap: buka {tautan} sebelum {batas}. Setelah itu hasilnya kami "
-            "hapus dan perlu diterbitkan ulang.",
+            "musnahkan dan perlu diterbitkan ulang.",
             "Ada kesulitan? Hubungi kami di {telepon}. Kami tidak pernah meminta kata sandi Anda.",
         ),
         NoticeEvent.REMIND_ACKNOWLEDGE: _words(
             "Pengingat: nyatakan penerimaan hasil {referensi}",
-            "Hasil permohonan {layanan} sudah dibuka pada {waktu}, tetapi penerimaannya belum Anda nyatakan. "
-            "Buka {tautan} dan pilih “Saya sudah menerima” supaya permohonan Anda dapat kami tutup.",
+            "Hasil permohonan {layanan} sudah dibuka pada {waktu}. Apakah Anda sudah menerimanya? Buka "
+            "{tautan} dan pilih “Saya sudah menerima” supaya permohonan Anda dapat kami selesaikan.",
             "Bila bukan Anda yang membukanya, pilih “Bukan saya” di halaman yang sama atau hubungi kami di "
             "{telepon} sekarang juga.",
         ),
         NoticeEvent.REMIND_CHANGE: _words(
             "Pengingat: ganti kata sandi SPSE Anda",
             "Kata sandi dari permohonan {referensi} hanya untuk masuk pertama kali dan wajib segera Anda "
-            "ganti di SPSE. Sudah menggantinya? Buka {tautan} dan pilih “Sudah saya ganti”.",
+            "ganti di SPSE. Sudah diganti? Buka {tautan} dan pilih “Saya sudah mengganti kata sandi”.",
             "Ada kesulitan masuk? Hubungi kami di {telepon}.",
         ),
         NoticeEvent.DENIED: _words(
@@ -239,7 +239,7 @@ def faults(key: str, words: Words) -> dict[str, list[str]]:
             found[part].append(_("Isi judul email.") if part == "subject" else _("Isi teks email."))
             continue
         if len(text) > longest:
-            found[part].append(_("Paling panjang %d huruf.") % longest)
+            found[part].append(_("Paling panjang %d karakter.") % longest)
         found[part] += _faults_of_names(key, text)
         if secret := looks_like_secret(PLACEHOLDER.sub("", text)):
             found[part].append(secret)

@@ -192,7 +192,7 @@ def _incidents(request: ResetRequest, *, until: datetime) -> list[Told]:
     told = []
     rows = request.incidents.filter(opened_at__lte=until).select_related("lifted_by")
     for row in rows:
-        told.append(Told(row.opened_at, _("Penyerahan dibekukan karena sangkalan itu")))
+        told.append(Told(row.opened_at, _("Penyampaian dibekukan karena sangkalan itu")))
         if row.lifted_at is not None and row.lifted_at <= until and row.lifted_by is not None:
             finding = f"{row.finding} – {row.lifted_by.full_name}"
             told.append(Told(row.lifted_at, _("Pembekuan dicabut sesudah diperiksa"), finding))
@@ -207,7 +207,7 @@ def _beside(run: StepRun) -> Told:
 
 def _stopped(stop: Stop, *, zone: str) -> Told:
     start, end, kind = stop
-    until = _("Waktu kantor berhenti sampai %(when)s") % {"when": _briefly(end, start, zone)}
+    until = _("Waktu layanan berhenti sampai %(when)s") % {"when": _briefly(end, start, zone)}
     return Told(start, str(kind.label), until)
 
 

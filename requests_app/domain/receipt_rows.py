@@ -124,7 +124,7 @@ def _actual(step: Step, run: StepRun) -> str:
         return _("saat diterima")
     if _stood_still(step, run):
         stopped = durasi(run.paused) if run.paused else ""
-        return _("waktu kantor berhenti %(time)s") % {"time": stopped} if stopped else "–"
+        return _("waktu layanan berhenti %(time)s") % {"time": stopped} if stopped else "–"
     if step.standard.clock in BY_TOTAL:
         return durasi(run.total)
     return durasi_tepat(run.handling)

@@ -207,5 +207,5 @@ def _totals(runs: Sequence[StepRun]) -> tuple[Fact, ...]:
     return (
         Fact(_("Dikerjakan"), total("handling")),
         Fact(_("Menunggu petugas"), total("waiting")),
-        Fact(_("Waktu kantor berhenti"), total("paused")),
+        Fact(_("Waktu layanan berhenti"), total("paused")),
     )

@@ -176,7 +176,7 @@ def _completion_notice(artefact: Artefact) -> Parts:
         else (
             _("Kirim melalui %(address)s. Berkas lama tetap tersimpan.")
             % {"address": f"{settings.PUBLIC_URL}/{request.office.slug}/lacak/"},
-            _("Waktu layanan kantor berhenti sampai Anda mengirim kelengkapan."),
+            _("Waktu layanan berhenti sampai Anda mengirim kelengkapan."),
         ),
         "signatory": _answers_for(artefact),
     }

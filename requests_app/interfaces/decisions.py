@@ -57,10 +57,11 @@ OTHERWISE = (Way(DONE, gettext_lazy("Selesaikan langkah")),)
 AWAITED: Mapping[HandoverWay, Promise] = MappingProxyType(
     {
         HandoverWay.SEALED: gettext_lazy(
-            "Disegel dan diumumkan lewat email. Jam berhenti sampai pemohon mengambilnya."
+            "Disegel, dan pemohon diberi tahu lewat email. Waktu layanan berhenti sampai pemohon "
+            "mengambilnya."
         ),
         HandoverWay.SPSE_MAIL: gettext_lazy(
-            "Pemohon diberi tahu. Jam berhenti sampai pemohon menyatakan menerima email SPSE."
+            "Pemohon diberi tahu. Waktu layanan berhenti sampai pemohon menyatakan menerima email SPSE."
         ),
     }
 )
@@ -110,7 +111,7 @@ def leads_to(step: StepRun, outcome: str) -> str:
     said = _named(goal) % {"number": goal.number, "actor": actor, "activity": goal.activity}
     said += "" if said.endswith(("?", "!", ".")) else "."
     waits = edition.definition.turn(goal) is Turn.REQUESTER
-    return f"{said} {_('Jam kantor berhenti sampai pemohon bertindak.')}" if waits else said
+    return f"{said} {_('Waktu layanan berhenti sampai pemohon bertindak.')}" if waits else said
 
 
 def _named(goal: Step) -> str:

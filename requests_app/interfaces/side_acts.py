@@ -225,11 +225,11 @@ SIDE_ACTS: Mapping[str, SideActRule] = MappingProxyType(
         "sangkalan": SideActRule(
             label=_("Catat sangkalan pemilik akun"),
             effect=_(
-                "Pemilik akun menyatakan bukan dirinya. Penyerahan dibekukan, tidak ada yang dapat membuka "
-                "atau menerbitkan ulang, dan kepala diberi tahu."
+                "Pemilik akun menyatakan bukan dirinya. Penyampaian dibekukan, tidak ada yang dapat "
+                "membuka atau menerbitkan ulang, dan kepala diberi tahu."
             ),
             submit=_("Catat dan bekukan"),
-            done=_("Sangkalan dicatat dan penyerahan dibekukan."),
+            done=_("Sangkalan dicatat dan penyampaian dibekukan."),
             action=Action.REPORT_DENIAL,
             form=forms.DenialForm,
             fits=_can_report,
@@ -255,7 +255,7 @@ SIDE_ACTS: Mapping[str, SideActRule] = MappingProxyType(
                 "pelaksanaan."
             ),
             submit=_("Terbitkan ulang"),
-            done=_("Penyerahan diterbitkan ulang. Kerjakan lagi di SPSE, lalu sampaikan hasil yang baru."),
+            done=_("Hasil diterbitkan ulang. Kerjakan lagi di SPSE, lalu sampaikan hasil yang baru."),
             action=Action.REISSUE,
             form=forms.AgainForm,
             fits=_can_reissue,

@@ -151,7 +151,7 @@ class Step(Frozen):
         (), description="Yang ditunjukkan pemohon kepada petugas."
     )
     outside: Text | None = Field(
-        None, description="Pelaksana di luar kantor yang ditunggu (misalnya LKPP); waktu kantor berhenti."
+        None, description="Pelaksana di luar kantor yang ditunggu (misalnya LKPP); waktu layanan berhenti."
     )
     printed: bool = Field(
         True, strict=True, description="`false`: tambahan kantor, tidak ada di lembar resmi."

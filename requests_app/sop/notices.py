@@ -34,8 +34,8 @@ DEFAULTS: Mapping[NoticeEvent, Notice] = MappingProxyType(
         NoticeEvent.RECEIVED: _notice(
             "Permohonan {referensi} kami terima",
             "Permohonan {layanan} Anda sudah kami terima dengan nomor {referensi}.",
-            "Perkembangannya dapat Anda lihat di {tautan}. Bila Anda mendapat kode pengambilan saat "
-            "mengajukan, simpan baik-baik; kami tidak pernah mengirimkannya lewat email.",
+            "Lihat perkembangannya di {tautan}. Bila Anda mendapat kode pengambilan saat mengajukan, "
+            "simpan baik-baik; kami tidak pernah mengirimkannya lewat email.",
         ),
         NoticeEvent.COMPLETION_ASKED: _notice(
             "Permohonan {referensi} perlu dilengkapi",
@@ -51,22 +51,23 @@ DEFAULTS: Mapping[NoticeEvent, Notice] = MappingProxyType(
             "Permohonan {referensi} ditolak",
             "Permohonan {layanan} Anda tidak dapat kami penuhi:",
             "{alasan}",
-            "Anda dapat mengajukan permohonan baru setelah hal tersebut diperbaiki.",
+            "Setelah diperbaiki, Anda dapat mengajukan permohonan baru.",
         ),
         NoticeEvent.READY: _notice(
             "Hasil permohonan {referensi} siap",
-            "Permohonan {layanan} Anda selesai dikerjakan. Buka {tautan} dan ikuti petunjuk pengambilan "
-            "sebelum {batas}.",
+            "Permohonan {layanan} Anda selesai dikerjakan. Ambil hasilnya sebelum {batas}: buka {tautan} "
+            "dan ikuti petunjuknya.",
             "Kami tidak pernah meminta kata sandi Anda.",
         ),
         NoticeEvent.NOT_COLLECTED: _notice(
             "Hasil permohonan {referensi} belum diambil",
-            "Hasil permohonan Anda tidak diambil sampai {batas} sehingga kami hapus. Hubungi kami di "
-            "{telepon} pada jam layanan ({jam_layanan}) untuk penerbitan ulang.",
+            "Hasil permohonan Anda tidak diambil sampai {batas}, jadi kami musnahkan. Permohonan tidak "
+            "perlu diulang: hubungi kami di {telepon} pada jam layanan ({jam_layanan}) supaya hasilnya "
+            "diterbitkan ulang.",
         ),
         NoticeEvent.FINISHED: _notice(
             "Permohonan {referensi} selesai",
-            "Permohonan {layanan} Anda selesai. Bukti layanan dapat Anda unduh di {tautan}.",
+            "Permohonan {layanan} Anda selesai. Unduh bukti layanan di {tautan}.",
             "Bila bukan Anda yang mengajukan, segera beri tahu kami di {telepon}.",
         ),
         NoticeEvent.WITHDRAWN: _notice(

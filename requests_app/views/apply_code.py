@@ -44,7 +44,7 @@ def send(request: OfficeRequest, draft: Draft) -> None:
         f"code:{mailbox}", limit=PER_MAILBOX, seconds=MAILBOX_SECONDS
     )
     if not allowed:
-        messages.error(request, _("Terlalu banyak kode diminta untuk alamat ini. Coba lagi satu jam lagi."))
+        messages.error(request, _("Terlalu banyak kode diminta untuk alamat ini. Cobalah satu jam lagi."))
         return
     try:
         drafts.send_code(draft.pk, at=timezone.now())
@@ -76,7 +76,7 @@ def _refusal(draft: Draft) -> str:
     alive = drafts.alive_codes(draft, at=timezone.now()).order_by("-tries").first()
     if alive is not None:
         left = drafts.CODE_TRIES - alive.tries
-        return _("Kode itu tidak cocok. Sisa %(left)d kali percobaan.") % {"left": left}
+        return _("Kode itu tidak cocok. Anda dapat mencoba %(left)d kali lagi.") % {"left": left}
     if latest is None or latest.sent_at is None:
         return _("Kode belum terkirim. Tunggu emailnya, lalu isi kodenya.")
     if latest.tries >= drafts.CODE_TRIES:

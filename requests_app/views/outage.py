@@ -30,7 +30,7 @@ def outage(request: StaffRequest, office: Office) -> HttpResponse:
         except NotPossible as refusal:
             messages.warning(request, refusal.sentence)
         else:
-            messages.success(request, _("Gangguan diumumkan. Semua jam kantor ini berhenti."))
+            messages.success(request, _("Gangguan diumumkan. Waktu layanan semua permohonan berhenti."))
         return redirect("requests:outage", office.slug)
     told = Outage.objects.filter(office=office).select_related("declared_by", "lifted_by")
     context = {
@@ -52,5 +52,5 @@ def lift(request: StaffRequest, office: Office) -> HttpResponse:
     except NotPossible as refusal:
         messages.warning(request, refusal.sentence)
     else:
-        messages.success(request, _("Gangguan diakhiri. Semua jam berjalan lagi."))
+        messages.success(request, _("Gangguan diakhiri. Waktu layanan berjalan lagi."))
     return redirect("requests:outage", office.slug)

@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from requests_app.domain import abandonment, corrections, handover_rules
+from requests_app.domain import abandonment, corrections, handover_rules, suppressions
 from requests_app.domain.handover import latest
 from requests_app.domain.queries.progress import progress, waits_for_requester
 from requests_app.domain.queries.public_history import public_history
@@ -84,16 +84,21 @@ def detail(request: OfficeRequest, office: Office, reference: str) -> HttpRespon
         return tracking.ask_for_proof(office)
     step = _open_step(found)
     laid, told = progress(found, names=False), _notices(found)
+    mails = [notice for notice in told if not notice["by"]]
+    act = _act(found, step)
+    if act and act["kind"] == handover_rules.Stage.READY:
+        act["can_resend"] = _can_resend(found, mails)
     context = {
         "found": found,
         "service": service_label(found),
         "role": found.edition.definition.role_label(found.role),
         "progress": laid,
         "now": _now(found, step),
-        "act": _act(found, step),
+        "act": act,
         "events": public_history(found),
         "notices": told,
-        "newest_mail": next((notice for notice in told if not notice["by"]), None),
+        "newest_mail": next(iter(mails), None),
+        "has_sent": any(mail["state"] == NoticeState.SENT for mail in mails),
         "news": news_words(found),
         "papers": _papers(found),
         "can_withdraw": corrections.can_withdraw(found),
@@ -158,11 +163,11 @@ def _notices(found: ResetRequest) -> list[dict[str, Any]]:
     rows = Notice.objects.filter(reset_request=found).order_by("-promised_at", "-pk")
     return [
         {
+            "event": notice.event,
             "what": NoticeEvent(notice.event).label,
             "by": "" if notice.channel == NoticeChannel.MAIL else notice.get_channel_display(),
             "state": notice.state,
             "sent_at": notice.sent_at,
-            "detail": notice.detail,
             "is_late": notice.state == NoticeState.WAITING and bool(notice.attempts),
             "handled_at": notice.handled_at,
             "is_open": notice.is_missed and notice.handled_at is None,
@@ -170,6 +175,13 @@ def _notices(found: ResetRequest) -> list[dict[str, Any]]:
         for notice in rows
         if notice.channel != NoticeChannel.MAIL or normal_email(notice.address) == own
     ]
+
+
+def _can_resend(found: ResetRequest, mails: list[dict[str, Any]]) -> bool:
+    """Whether the mail with the collection link may be asked for again: nobody presses what will refuse."""
+    ready = next((mail for mail in mails if mail["event"] == NoticeEvent.READY), None)
+    is_settled = ready is not None and ready["state"] != NoticeState.WAITING
+    return is_settled and not suppressions.holds(found.office_id, found.submission.contact_email)
 
 
 def _papers(found: ResetRequest) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def worth_trying(role: Role, office: Office) -> Iterator[Trial]:
         case Role.ADMIN_PPE:
             yield Trial(_("Periksa permohonan Helpdesk"), step_url(office, role, kinds=["check"]))
             yield Trial(_("Beri tahu alasan penolakan"), step_url(office, role, kinds=["notify_rejection"]))
-            yield Trial(_("Umumkan gangguan SPSE: semua jam berhenti"), url(office, "requests:outage"))
+            yield Trial(_("Umumkan gangguan SPSE: waktu layanan berhenti"), url(office, "requests:outage"))
         case Role.KEPALA_UKPBJ:
             yield Trial(_("Beri disposisi, cukup satu ketukan"), step_url(office, role, kinds=["dispose"]))
             yield Trial(_("Tanda tangani laporan bulanan"), report_url(office, ReportState.CHECKED))

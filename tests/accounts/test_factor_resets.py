@@ -192,7 +192,7 @@ def test_another_administrator_is_a_second_person(asked: FactorReset, cast: Cast
 def test_what_cannot_be_asked(owner: User, cast: Cast) -> None:
     admin, now = cast["office_admin"], timezone.now()
     for person, reason, sentence in (
-        (admin, "x", "hanya dapat diminta orang lain"),
+        (admin, "x", "harus diminta orang lain"),
         (cast["arsiparis"], "x", "belum memasang"),
         (cast.other_admin, "x", "tidak memegang peran"),
         (owner, "  ", "Tulis alasannya"),

@@ -48,9 +48,9 @@ def at_the_pages(officer: User, agent: str, address: str = "127.0.0.1") -> Clien
             "Safari di iPhone",
         ),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537.36 Edg/142.0", "Edge di Windows"),
-        ("curl/8.5", "Peramban yang tidak menyebut namanya"),
-        ("", "Peramban yang tidak menyebut namanya"),
-        ("<script>alert(1)</script>\x00" * 500, "Peramban yang tidak menyebut namanya"),
+        ("curl/8.5", "Peramban tidak dikenal"),
+        ("", "Peramban tidak dikenal"),
+        ("<script>alert(1)</script>\x00" * 500, "Peramban tidak dikenal"),
     ],
 )
 def test_a_device_in_plain_words(cast: Cast, agent: str, words: str) -> None:

@@ -1,15 +1,19 @@
 """How people are told, in the browser: an office's words, what did not arrive, what a requester reads."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from requests_app.domain import notices
 from requests_app.enums import NoticeState
-from requests_app.models import ResetRequest
+from requests_app.models import Handover, ResetRequest
 from tests.journeys.applying import EMAIL, track
 from tests.journeys.browsing import SCHEMES, SCREENS, Device
 from tests.journeys.conftest import Town
 from tests.journeys.seeding import seeded
 from tests.requests_app.factories import MONDAY
+from tests.requests_app.handing import at_hand_over, sealed
 
 pytestmark = pytest.mark.slow
 HOME = "/contoh-timur/pengaturan/pemberitahuan/"
@@ -17,6 +21,16 @@ DETAILS = {
     NoticeState.NO_MAILBOX: "Ditolak server email: 550 5.1.1 User unknown",
     NoticeState.FULL: "Dikembalikan server email: 5.2.2 Mailbox full",
     NoticeState.FAILED: "Ditolak server email: 554 5.7.1 Message refused by policy",
+}
+# What its requester reads of a mail, by its fate; None: the server was out of reach at the first attempt.
+READ = {
+    None: "Belum terkirim; kami coba lagi.",
+    NoticeState.WAITING: "Menunggu dikirim.",
+    NoticeState.SENT: "Terkirim 16 November 2026 pukul 09.00 WIT.",
+    NoticeState.NO_MAILBOX: "Tidak sampai: alamat email ini tidak ada.",
+    NoticeState.FULL: "Tidak sampai: kotak surat Anda penuh.",
+    NoticeState.FAILED: "Tidak sampai: pengirimannya gagal.",
+    NoticeState.DROPPED: "Tidak dikirim karena sudah tidak perlu.",
 }
 
 
@@ -105,4 +119,36 @@ def test_a_requester_reads_the_truth_of_each_mail(town: Town, fate: NoticeState 
         notices.mark_missed(notice, detail="Server email belum dapat dihubungi.", at=MONDAY)
     visitor = town.visitor(device=Device.PHONE)
     track(visitor, "contoh-timur", request.reference)
+    visitor.reads(READ[fate])
+    call = visitor.page.get_by_role("link", name="Telepon +62 911 000000")
+    assert (visitor.page.get_by_text("Email kami tidak sampai").count(), call.count()) == (
+        (1, 1) if fate in DETAILS else (0, 0)
+    )
     visitor.snap(f"track-mail-{fate or 'late'}")
+
+
+@pytest.mark.parametrize("fate", [NoticeState.FULL, NoticeState.FAILED, NoticeState.NO_MAILBOX])
+def test_a_lost_collection_mail_says_what_to_do(town: Town, fate: NoticeState) -> None:
+    walk = at_hand_over(town.cast, answers={"email": EMAIL})
+    handover = sealed(walk)
+    Handover.objects.filter(pk=handover.pk).update(expires_at=timezone.now() + dt.timedelta(days=3))
+    mail = walk.request.notices.get(event="ready", address=EMAIL)
+    notices.mark_missed(mail, detail=DETAILS[fate], at=walk.at, fate=fate)
+    visitor = town.visitor(device=Device.PHONE)
+    track(visitor, "contoh-timur", walk.request.reference)
+    visitor.reads("Hasil siap diambil", "Email kami tidak sampai")
+    visitor.snap(f"track-ready-{fate}")
+
+
+def test_a_requester_who_was_told_otherwise_reads_so(town: Town) -> None:
+    """The mail was lost, somebody called: the truth stays, the alarm is over."""
+    request = seeded(town.cast, answers={"email": EMAIL})
+    lose(request, NoticeState.FULL)
+    notices.handle(request.notices.get().pk, note="Ditelepon.", by=town.cast["loket"], at=MONDAY)
+    visitor = town.visitor(device=Device.PHONE)
+    track(visitor, "contoh-timur", request.reference)
+    visitor.reads(
+        f"{READ[NoticeState.FULL]} Petugas sudah memberi tahu Anda dengan cara lain pada 16 November 2026"
+    )
+    assert visitor.page.get_by_text("Email kami tidak sampai").count() == 0
+    visitor.snap("track-mail-told")

@@ -64,7 +64,7 @@ def month_wanted(office: Office, month: str, *, at: datetime) -> Wanted:
         raise BundleRefused(
             _(
                 "%(count)d permohonan yang sudah berakhir belum mempunyai rekaman, antara lain %(names)s. "
-                "Rekaman dibuat paling lama satu menit sesudahnya; coba lagi sebentar lagi."
+                "Rekaman dibuat paling lama satu menit sesudahnya. Cobalah sebentar lagi."
             )
             % {"count": len(pending), "names": ", ".join(pending[:NAMED])}
         )

@@ -18,7 +18,7 @@ WORDS: Mapping[str, Promise] = {
     Event.ITEMS_RETURNED: gettext_lazy("Anda diminta melengkapi berkas"),
     Event.ITEMS_ANSWERED: gettext_lazy("Kelengkapan dari Anda diterima"),
     Event.CONFIRMED: gettext_lazy("Konfirmasi kepada pemilik akun dicatat"),
-    Event.PRESENTED: gettext_lazy("Dokumen asli atau identitas diperlihatkan"),
+    Event.PRESENTED: gettext_lazy("Dokumen asli atau identitas ditunjukkan kepada petugas"),
     Event.DISPOSED: gettext_lazy("Permohonan didisposisikan"),
     Event.INSTRUCTED: gettext_lazy("Perintah pengerjaan diberikan"),
     Event.PERFORMED: gettext_lazy("Akun dikerjakan di SPSE"),
@@ -34,8 +34,8 @@ WORDS: Mapping[str, Promise] = {
     Event.ACKNOWLEDGED: gettext_lazy("Penerimaan hasil dinyatakan"),
     Event.PASSWORD_CHANGED: gettext_lazy("Anda menyatakan sudah mengganti kata sandi"),
     Event.DENIED_BY_OWNER: gettext_lazy("Anda menyatakan tidak membuka hasil ini"),
-    Event.FROZEN: gettext_lazy("Penyerahan dihentikan sementara untuk melindungi akun"),
-    Event.FREEZE_LIFTED: gettext_lazy("Pemeriksaan selesai, penyerahan boleh dilanjutkan"),
+    Event.FROZEN: gettext_lazy("Penyampaian dihentikan sementara untuk melindungi akun"),
+    Event.FREEZE_LIFTED: gettext_lazy("Pemeriksaan selesai, penyampaian boleh dilanjutkan"),
 }
 DESTROYED: Mapping[str, Promise] = {
     "tries": gettext_lazy("Hasil dimusnahkan setelah lima kali kode yang salah"),

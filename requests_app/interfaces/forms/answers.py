@@ -91,7 +91,7 @@ class AnswersForm(FreeTextForm):
         if value > self.today:
             raise DomainError(_("Tanggal ini belum lewat. Periksa kembali tahunnya."))
         if value.year < 1945:
-            raise DomainError(_("Tahun ini terlalu lama berlalu. Periksa kembali."))
+            raise DomainError(_("Tahunnya terlalu lama berlalu. Periksa kembali."))
         return value.isoformat()
 
 

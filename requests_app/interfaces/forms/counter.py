@@ -99,5 +99,5 @@ class ArrivalForm(LetterForm):
         """A wall clock without a zone is the office's own; what has not come in yet cannot be registered."""
         local: dt.datetime = timezone.make_naive(self.cleaned_data["received_at"]).replace(tzinfo=self.zone)
         if local > timezone.now():
-            raise forms.ValidationError(_("Waktu diterima ada di masa depan."))
+            raise forms.ValidationError(_("Waktu diterima belum lewat. Periksa kembali."))
         return local

@@ -75,7 +75,7 @@ class SealedForm(FreeTextForm):
         self.fields["user_id"].initial = request.holder_user_id
         if generated_rules.usable(request, at=timezone.now()) is not None:
             self.fields["source"] = forms.ChoiceField(
-                label=_("Kata sandi yang diserahkan"),
+                label=_("Kata sandi yang disampaikan"),
                 choices=[
                     (self.GENERATED, _("Buatan portal, yang sudah dipasang di SPSE")),
                     (self.TYPED, _("Kata sandi lain, yang saya ketik di bawah; buatan portal dimusnahkan")),
@@ -85,7 +85,7 @@ class SealedForm(FreeTextForm):
             )
             self.order_fields(["user_id", "source"])
             for name in ("password", "password_again"):
-                self.fields[name].help_text = _("Hanya bila Anda menyerahkan kata sandi lain.")
+                self.fields[name].help_text = _("Hanya bila Anda menyampaikan kata sandi lain.")
 
     @property
     def says_itself_what_is_optional(self) -> bool:
@@ -140,7 +140,7 @@ class TellingForm(FreeTextForm):
         told_at: datetime = self.cleaned_data["told_at"]
         local = timezone.make_naive(told_at).replace(tzinfo=self.zone)
         if local > timezone.now():
-            raise forms.ValidationError(_("Waktu penyampaian ada di masa depan."))
+            raise forms.ValidationError(_("Waktu penyampaian belum lewat. Periksa kembali."))
         return local
 
 

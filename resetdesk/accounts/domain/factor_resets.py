@@ -37,7 +37,7 @@ def ask(person: User, *, office: Office, reason: str, by: User | None, at: dt.da
     if by is not None:
         policy.check(by, office=office, action=Action.MANAGE_PEOPLE)
     if by == person:
-        raise NotReset(_("Autentikator Anda sendiri hanya dapat diminta orang lain."))
+        raise NotReset(_("Pengaturan ulang autentikator Anda sendiri harus diminta orang lain."))
     if not policy.roles_of(person, office):
         raise NotReset(_("Orang ini tidak memegang peran di kantor ini."))
     if not reason.strip():
@@ -115,7 +115,7 @@ def send_link(reset_id: int, *, office: Office, by: User | None, at: dt.datetime
     if by is not None:
         policy.check(by, office=office, action=Action.CONFIRM_RESET)
     if by is not None and by.pk == found.user_id:
-        raise NotReset(_("Kode ini disampaikan orang lain kepada Anda."))
+        raise NotReset(_("Kode untuk Anda sendiri harus diminta orang lain."))
     if not found.done_at or found.used_at:
         raise NotReset(_("Belum ada yang perlu dipasang, atau sudah terpasang."))
     found.generation += 1

@@ -98,14 +98,14 @@ class OfficeOptions(Frozen):
     )
     sealed_view: bool = option(
         True,
-        title=gettext_noop("Kata sandi diserahkan lewat halaman sekali lihat"),
+        title=gettext_noop("Kata sandi disampaikan lewat tampilan tersegel"),
         help_text=gettext_noop(
-            "Bila tidak aktif, penyerahan hanya lewat SPSE, telepon, atau bertemu langsung."
+            "Bila tidak aktif, hasil hanya disampaikan lewat SPSE, telepon, atau bertemu langsung."
         ),
     )
     callback_always: bool = option(
         False,
-        title=gettext_noop("Selalu menelepon balik sebelum penyerahan"),
+        title=gettext_noop("Selalu menelepon balik sebelum penyampaian"),
         help_text=gettext_noop(
             "Bila tidak aktif, menelepon balik hanya wajib untuk kontak yang belum dikenal kantor."
         ),
@@ -191,15 +191,15 @@ class OfficeOptions(Frozen):
         "18:00",
         title=gettext_noop("Jam tenang mulai"),
         help_text=gettext_noop(
-            "Pengingat dan ringkasan tidak dikirim pada jam tenang; kode dan hasil tetap. Kosong berarti "
-            "tanpa jam tenang."
+            "Pengingat dan ringkasan tidak dikirim pada jam tenang; kode dan hasil tetap dikirim. Kosong "
+            "berarti tanpa jam tenang."
         ),
         pattern=CLOCK,
     )
     quiet_until: str = option(
         "07:00",
         title=gettext_noop("Jam tenang selesai"),
-        help_text=gettext_noop("Menurut jam kantor, misalnya 07:00."),
+        help_text=gettext_noop("Menurut waktu kantor, misalnya 07:00."),
         pattern=CLOCK,
     )
     completion_days: int | None = option(
@@ -285,7 +285,7 @@ def validated(data: Mapping[str, Any]) -> OfficeOptions:
 SENTENCES = {
     "greater_than_equal": gettext_lazy("Paling sedikit %(ge)s."),
     "less_than_equal": gettext_lazy("Paling banyak %(le)s."),
-    "string_too_long": gettext_lazy("Paling panjang %(max_length)s huruf."),
+    "string_too_long": gettext_lazy("Paling panjang %(max_length)s karakter."),
     "string_too_short": gettext_lazy("Isi bagian ini."),
     "too_short": gettext_lazy("Isi bagian ini."),
     "too_long": gettext_lazy("Paling banyak %(max_length)s baris."),

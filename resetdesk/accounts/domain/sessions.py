@@ -61,7 +61,7 @@ def in_words(session: StaffSession) -> str:
     """`Firefox di Windows`."""
     if session.browser and session.system:
         return _("%(browser)s di %(system)s") % {"browser": session.browser, "system": session.system}
-    return session.browser or session.system or _("Peramban yang tidak menyebut namanya")
+    return session.browser or session.system or _("Peramban tidak dikenal")
 
 
 def began(person: User, *, key: str, device: Device, at: dt.datetime) -> StaffSession:

@@ -86,7 +86,7 @@ def invitation(reset: FactorReset) -> EmailMessage:
 
 def mail(reset: FactorReset, stage: str, *, subject: str, body: str) -> EmailMessage:
     """The same mail at every attempt."""
-    greeting = _("%(name)s, %(office)s") % {"name": reset.user.full_name, "office": reset.office.name}
+    greeting = _("Yth. %(name)s, %(office)s") % {"name": reset.user.full_name, "office": reset.office.name}
     return staff_letter(
         f"{subject} – {reset.office.short_name}",
         body=f"{greeting}\n\n{body}\n",

@@ -16,7 +16,8 @@ def letter(event: SecurityEvent, *, to: User) -> EmailMessage:
     """The same mail at every attempt: what was done and when. It holds no link that opens anything."""
     what = str(SecurityEventKind(event.kind).label)
     body = _(
-        "%(name)s,\n\n%(what)s pada akun Anda, %(when)s.\n\n"
+        "Yth. %(name)s,\n\n"
+        "%(what)s pada akun Anda, %(when)s.\n\n"
         "Bukan Anda yang melakukannya? Hubungi administrator kantor Anda sekarang juga. Bila masih dapat "
         "masuk, akhiri sesi yang lain di %(address)s dan ganti kata sandi Anda."
     ) % {

@@ -121,7 +121,7 @@ class PasskeyName(EditWebAuthnForm):  # type: ignore[misc]
 
 def name_it(field: forms.Field) -> None:
     field.label = _("Nama kunci")
-    field.help_text = _("Misalnya laptop kantor, atau ponsel.")
+    field.help_text = _("Misalnya laptop kantor atau ponsel.")
     field.required = True
     field.error_messages["required"] = _("Isi nama kunci.")
     field.max_length = LONGEST_NAME  # type: ignore[attr-defined]

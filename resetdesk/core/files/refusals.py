@@ -133,6 +133,6 @@ def disk_full() -> FileRefused:
 
 def not_stored() -> FileRefused:
     return FileRefused(
-        _("Berkas belum tersimpan karena gangguan penyimpanan. Unggah lagi beberapa saat lagi."),
+        _("Berkas belum tersimpan karena gangguan penyimpanan. Coba unggah beberapa saat lagi."),
         code=Fault.NOT_STORED,
     )

@@ -46,8 +46,8 @@ def test_the_words_of_every_sop_hold_it_too() -> None:
             Words("x", "{ nama }"),
             {"body": ["Kurung kurawal hanya untuk nama dari daftar, misalnya {nama}."]},
         ),
-        ("received", Words("x" * 151, "x"), {"subject": ["Paling panjang 150 huruf."]}),
-        ("received", Words("x", "x" * 5001), {"body": ["Paling panjang 5000 huruf."]}),
+        ("received", Words("x" * 151, "x"), {"subject": ["Paling panjang 150 karakter."]}),
+        ("received", Words("x", "x" * 5001), {"body": ["Paling panjang 5000 karakter."]}),
         (
             "ready",
             Words("x", "Siap."),

@@ -78,7 +78,7 @@ def test_an_incident_after_the_end_gets_a_receipt_of_its_own(cast: Cast) -> None
     assert fact(told, "Hasil") == "Selesai, lalu disangkal pemilik akun"
     assert [event.sentence for event in told.events] == [
         "Pemilik akun menyatakan bukan dirinya yang membuka hasilnya",
-        "Penyerahan dibekukan karena sangkalan itu",
+        "Penyampaian dibekukan karena sangkalan itu",
     ]
     # The first receipt stays what it was, however late it is made.
     first = at_end(request)
@@ -163,7 +163,7 @@ def test_outage_and_release_are_told_with_their_time(cast: Cast) -> None:
     told = [(event.sentence, event.detail) for event in receipt.events]
     assert told == [
         ("Langkah 2 dilepas kembali ke antrean", ""),
-        ("Gangguan SPSE yang diumumkan", "Waktu kantor berhenti sampai pukul 09.33 WIT"),
+        ("Gangguan SPSE yang diumumkan", "Waktu layanan berhenti sampai pukul 09.33 WIT"),
         ("Permohonan dicabut", "Sudah ingat."),
     ]
 

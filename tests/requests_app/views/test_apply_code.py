@@ -35,7 +35,7 @@ def test_five_wrong_tries_end_a_code(applicant: Applicant) -> None:
     for left in (4, 3, 2, 1):
         response = applicant.post("kode", code="AAAAAA")
         assert response.status_code == 422
-        assert f"Sisa {left} kali percobaan." in response.content.decode()
+        assert f"Anda dapat mencoba {left} kali lagi." in response.content.decode()
     assert "Kode salah lima kali. Minta kode baru." in applicant.post("kode", code="AAAAAA").content.decode()
     assert "Minta kode baru." in applicant.post("kode", code=code_of(applicant)).content.decode()
     assert not drafts.is_proved(applicant.draft)
@@ -67,7 +67,7 @@ def test_a_refused_address_is_told(applicant: Applicant, monkeypatch: pytest.Mon
 def test_a_late_code_is_over(applicant: Applicant) -> None:
     run_all_due()
     ContactCode.objects.update(sent_at=timezone.now() - dt.timedelta(minutes=11))
-    assert "sudah lewat sepuluh menit" in applicant.get("kode").content.decode()
+    assert "sudah lewat 10 menit" in applicant.get("kode").content.decode()
     assert "sudah tidak berlaku" in applicant.post("kode", code=code_of(applicant)).content.decode()
 
 

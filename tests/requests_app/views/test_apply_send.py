@@ -87,7 +87,7 @@ def test_who_can_only_be_called_back_is_shown_no_code_and_told_so(cast: Cast, ed
     stranger.send()
     page = stranger.client.get(done(stranger)).content.decode()
     assert code() not in page
-    assert "menelepon nomor yang sudah dikenal kantor dan membacakan kode" in page
+    assert "ke nomor yang sudah dikenal kantor dan membacakan kode" in page
 
 
 def test_no_other_session_ever_sees_the_code(applicant: Applicant) -> None:

@@ -146,15 +146,16 @@ def test_the_list_asks_a_constant_number_of_queries(
     [
         (NoticeState.NO_MAILBOX, ("Email kami tidak sampai", "Tidak sampai: alamat email ini tidak ada.")),
         (NoticeState.FULL, ("Email kami tidak sampai", "Tidak sampai: kotak surat Anda penuh.")),
-        (NoticeState.FAILED, ("Email kami tidak sampai", "Server email menolaknya.")),
+        (NoticeState.FAILED, ("Email kami tidak sampai", "Tidak sampai: pengirimannya gagal.")),
     ],
 )
 def test_the_requester_reads_what_became_of_it(cast: Cast, fate: NoticeState, words: tuple[str, ...]) -> None:
     request = submitted(cast)
     lost(request, fate)
     page = detail(request, prove(request))
-    for said in words:
+    for said in (*words, "Telepon +62 911 000000"):
         assert said in page
+    assert "Periksa folder spam" not in page
 
 
 def test_what_went_or_is_not_needed_is_told_without_alarm(cast: Cast) -> None:
@@ -162,10 +163,12 @@ def test_what_went_or_is_not_needed_is_told_without_alarm(cast: Cast) -> None:
     client = prove(request)
     assert "Menunggu dikirim." in detail(request, client)
     notices.mark_sent(request.notices.get(), at=MONDAY)
-    assert "Terkirim 16 November 2026 pukul 09.00 WIT." in detail(request, client)
+    page = detail(request, client)
+    assert "Terkirim 16 November 2026 pukul 09.00 WIT." in page
+    assert "Periksa folder spam" in page
     request.notices.update(state=NoticeState.DROPPED, sent_at=None)
     page = detail(request, client)
-    assert "Tidak dikirim, karena sudah tidak perlu." in page
+    assert "Tidak dikirim karena sudah tidak perlu." in page
     assert "Email kami tidak sampai" not in page
 
 

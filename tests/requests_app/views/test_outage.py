@@ -70,7 +70,7 @@ def test_it_stops_this_offices_clocks_and_no_others(cast: Cast, head: Client) ->
     assert open_step(theirs).due_at is not None
     page = head.get(url(cast)).content.decode()
     assert REASON in page
-    assert "1 langkah menunggu dengan jam berhenti." in page
+    assert "1 langkah menunggu; waktu layanannya berhenti." in page
 
 
 def test_lifted_it_stands_among_those_of_before(cast: Cast, head: Client) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from requests_app.domain import notices
 from requests_app.enums import Event, HandoverState, NoticeState, RequestState
 from requests_app.models import Handover, Notice, ResetRequest
 from resetdesk.core.models import JournalEntry
@@ -18,6 +19,7 @@ from tests.requests_app.handing import at_hand_over, sealed
 
 EMAIL = str(ANSWERS["email"])
 LACAK = "/contoh-timur/lacak/"
+AGAIN = "/kirim-ulang/"
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
@@ -124,9 +126,9 @@ def test_the_fate_of_mail_is_told_and_other_addresses_are_not(cast: Cast) -> Non
     refused = {"state": NoticeState.FAILED, "missed_at": request.received_at}
     request.notices.update(**refused, detail="Ditolak server email: 550")
     text = detail(request, client)
-    assert "Tidak sampai." in text
+    assert "Tidak sampai: pengirimannya gagal." in text
     assert "atasan@contoh.test" not in text
-    assert text.count("Ditolak server email: 550") == 1
+    assert "Ditolak server email" not in text
 
 
 def test_withdrawing_needs_a_reason_and_ends_the_request(cast: Cast) -> None:
@@ -156,16 +158,41 @@ def test_the_collection_mail_comes_again_but_its_link_is_never_on_the_page(cast:
     sealed(walk)
     Handover.objects.update(expires_at=timezone.now() + dt.timedelta(days=3))
     client, url = prove(walk.request), f"{LACAK}{walk.request.reference}/"
-    assert "Kirim ulang email pengambilan" in detail(walk.request, client)
+    assert AGAIN not in detail(walk.request, client)
     assert "/ambil/" not in detail(walk.request, client)
     assert "masih menunggu dikirim" in client.post(f"{url}kirim-ulang/", follow=True).content.decode()
     notice = walk.request.notices.get(event="ready", address=EMAIL)
     Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SENT, sent_at=timezone.now())
+    assert AGAIN in detail(walk.request, client)
     assert "dikirim ulang" in client.post(f"{url}kirim-ulang/", follow=True).content.decode()
     notice.refresh_from_db()
     assert notice.state == NoticeState.WAITING
     client.post(f"{url}kirim-ulang/")
     assert client.post(f"{url}kirim-ulang/").status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("fate", "said", "may"),
+    [
+        (NoticeState.FULL, "Kosongkan, lalu pilih “Kirim ulang email pengambilan”.", True),
+        (NoticeState.FAILED, "Pilih “Kirim ulang email pengambilan”; bila tetap gagal", True),
+        (NoticeState.NO_MAILBOX, "Hubungi kantor ini supaya diperbaiki.", False),
+    ],
+)
+def test_a_lost_collection_mail_leaves_no_button_that_refuses(
+    cast: Cast, fate: NoticeState, said: str, may: bool
+) -> None:
+    walk = at_hand_over(cast)
+    sealed(walk)
+    Handover.objects.update(expires_at=timezone.now() + dt.timedelta(days=3))
+    notice = walk.request.notices.get(event="ready", address=EMAIL)
+    notices.mark_missed(notice, detail="550", at=walk.at, fate=fate)
+    client = prove(walk.request)
+    page = detail(walk.request, client)
+    assert said in page
+    assert (AGAIN in page) is may
+    sent = client.post(f"{LACAK}{walk.request.reference}/kirim-ulang/", follow=True).content.decode()
+    assert ("Email pengambilan dikirim ulang." in sent) is may
 
 
 def test_what_was_opened_is_acknowledged_once(cast: Cast) -> None:
