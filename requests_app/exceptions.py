@@ -68,9 +68,9 @@ class LinkUnknown(RequestError):
     """A collection link that no hand-over of ours has. One answer for every reason (404)."""
 
     def __init__(self) -> None:
-        super().__init__(_(
-            "Salin tautan dari email kami secara utuh; kadang ia terpotong menjadi dua baris."
-        ))
+        super().__init__(
+            _("Salin tautan dari email kami secara utuh; kadang ia terpotong menjadi dua baris.")
+        )
 
 
 class LinkClosed(RequestError):
