@@ -53,7 +53,7 @@ NEWS: Mapping[NoticeEvent, str] = MappingProxyType(
         NoticeEvent.ABANDONED: "berakhir karena tidak dilengkapi",
         NoticeEvent.REMIND_COMPLETE: "masih menunggu Anda lengkapi",
         NoticeEvent.REMIND_COLLECT: "hasilnya masih menunggu Anda ambil",
-        NoticeEvent.REMIND_ACKNOWLEDGE: "belum Anda nyatakan diterima",
+        NoticeEvent.REMIND_ACKNOWLEDGE: "hasilnya sudah dibuka; beri tahu kami bila sudah Anda terima",
         NoticeEvent.REMIND_CHANGE: "selesai; segera ganti kata sandinya di SPSE",
     }
 )
