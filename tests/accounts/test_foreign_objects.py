@@ -41,6 +41,7 @@ SENT_ON = {
     "requests:track-received",
     "requests:track-changed",
     "requests:track-not-me",
+    "requests:track-news",
     "requests:complete",
     "requests:withdraw",
     "requests:collect_open",
