@@ -1,16 +1,20 @@
 """The server as `./run serve` starts it: one tree, that ends whole, over http on loopback and over TLS."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,11 +42,26 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return kept | {"RESETDESK_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"} | settings
 
 
+def prepare(child: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-m", "resetdesk.prepare"], cwd=HOME, env=child, check=True)
+
+
+@cache
+def pristine() -> Path:
+    """A portal that was prepared from an empty folder, once in a process: what others begin as a copy of."""
+    folder = Path(tempfile.mkdtemp(prefix="resetdesk-pristine-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    prepare(environment(folder, DJANGO_SETTINGS_MODULE="resetdesk.settings"))
+    return folder
+
+
 @contextmanager
 def served(folder: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """A prepared and running portal; whatever happens, its master is gone afterwards."""
     child = environment(folder, **settings)
-    subprocess.run([sys.executable, "-m", "resetdesk.prepare"], cwd=HOME, env=child, check=True)
+    if "DATABASE_URL" not in settings and not (folder / "keys.toml").exists():
+        shutil.copytree(pristine(), folder, dirs_exist_ok=True)
+    prepare(child)
     command = [sys.executable, "-m", "gunicorn", "--config", "python:resetdesk.gunicorn_conf"]
     with (folder / "log").open("wb") as log:
         master = subprocess.Popen(
