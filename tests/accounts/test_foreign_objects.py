@@ -60,6 +60,7 @@ def address(page: Page, cast: Cast, *, office: str) -> str:
 
 @pytest.mark.asvs("8.2.2", "8.4.1")
 def test_nothing_of_another_office_is_found_by_its_address(cast: Cast) -> None:
+    samples(cast)
     person, faults = everything("barat", cast), []
     # What is asked for is made before anything is counted: making it is an act of its own.
     asked = [

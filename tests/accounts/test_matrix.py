@@ -54,9 +54,17 @@ SAMPLED = [
 
 
 @kept
-def samples(cast: Cast) -> dict[str, dict[str, Any]]:
+def made_samples(cast: Cast) -> dict[str, dict[str, Any]]:
     """The parameters of every sampled page, and what they name."""
     return {page.name: SAMPLES[page.name](cast) for page in SAMPLED if page.name in SAMPLES}
+
+
+def samples(cast: Cast) -> dict[str, dict[str, Any]]:
+    """The same, made once for a cast, however often a test asks."""
+    if "pages" not in cast.__dict__:
+        cast.__dict__["pages"] = made_samples(cast)
+    found: dict[str, dict[str, Any]] = cast.__dict__["pages"]
+    return found
 
 
 def addresses(cast: Cast, *, office: str) -> list[tuple[Page, Policy, str]]:
