@@ -16,7 +16,7 @@ from resetdesk.accounts.models import User
 from resetdesk.core import jobs
 from resetdesk.core.jobs.ticker import Ticker
 from tests.cast import Cast, sign_in
-from tests.journeys.browsing import Device, Visitor, context_of
+from tests.journeys.browsing import Device, Visitor, context_of, launched
 from tests.postbox import Postbox
 from tests.requests_app.factories import MONDAY
 
@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
     """Debian's chromium, for journeys alone: while it runs, Django believes to be in an event loop."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        opened = launched(playwright)
         yield opened
         opened.close()
 

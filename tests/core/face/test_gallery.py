@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from resetdesk.core.views.gallery import PAGES
+from tests.journeys.browsing import launched
 
 ADDRESSES = [f"/galeri/{page}/" if page else "/galeri/" for page in PAGES]
 
@@ -40,7 +41,7 @@ def page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     width, scheme = request.param
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(playwright)
         window = browser.new_context(viewport={"width": width, "height": 720}, color_scheme=scheme)
         yield window.new_page()
         browser.close()
