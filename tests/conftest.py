@@ -1,5 +1,6 @@
 """Fixtures of every test."""
 
+import gc
 import os
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -26,6 +27,23 @@ from tests.tables import _tables_are_copied, django_db_setup  # noqa: F401  (fix
 # The gate says the same of the same code: every search begins alike, and a busy machine is no fault.
 hypothesis.settings.register_profile("gate", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("gate")
+
+# The longest tests, half a minute and more: begun last, one worker would wait for them alone.
+LONG = (
+    "roof/test_demo.py",
+    "journeys/test_process_tree.py",
+    "faults/test_hundred.py",
+    "faults/test_drill.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not (item.get_closest_marker("slow") and str(item.path).endswith(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: nobody need look for rubbish in it again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,7 @@ def main() -> int:
             "-q",
             "-n",
             str(CORES),
+            "--dist=worksteal",
             "-m",
             "not slow",
             f"--junitxml={report}",
