@@ -60,7 +60,7 @@ def context_of(
 ) -> BrowserContext:
     """A fresh browser of one person."""
     width, height = SIZES[device]
-    return browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
         java_script_enabled=scripts,
@@ -70,6 +70,9 @@ def context_of(
         accept_downloads=True,
         reduced_motion="reduce",
     )
+    # Sent once, and not with every page that is looked at.
+    context.add_init_script(AXE)
+    return context
 
 
 @dataclass
@@ -157,7 +160,6 @@ class Visitor:
 
     def _barriers(self) -> list[str]:
         """What keeps somebody out, by axe's rules."""
-        self.page.evaluate(f"if (!globalThis.axe) {{ {AXE} }}")
         return [
             "\n  ".join([f"axe {found['id']}: {found['help']}", *(node["html"] for node in found["nodes"])])
             for found in self.page.evaluate(RUN_AXE)
