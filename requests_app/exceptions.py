@@ -56,6 +56,19 @@ class NotPossible(RequestError):
     """The act does not fit where the request stands."""
 
 
+class Frozen(NotPossible):
+    """The owner denies ("bukan saya"): the request goes no further until a second person looked into it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Pemilik akun menyangkal, jadi permohonan ini dibekukan dan langkah ini belum dapat "
+                "diselesaikan. Pembekuan dicabut oleh kepala, atau oleh petugas lain yang tidak mengerjakan, "
+                "menyampaikan, atau melaporkannya."
+            )
+        )
+
+
 class FormIncomplete(RequestError):
     """A form that does not hold. `faults` names each field or document key with its sentence."""
 

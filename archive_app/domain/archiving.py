@@ -43,7 +43,8 @@ def archive(
     """Do the SOP's archive step (SOP langkah 9). Returns the next step, None where the request ends.
 
     The record itself follows within a minute of the end. Raises FormIncomplete for paper without a
-    place, NotPossible at a step of another kind, and what `workflow.turn` raises.
+    place, NotPossible at a step of another kind, Frozen while the owner's denial is open, and what
+    `workflow.turn` raises.
     """
     demand_place(place)
     with workflow.turn(step_id, by=by, at=at) as case:

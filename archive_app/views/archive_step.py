@@ -9,10 +9,17 @@ from django.views.decorators.http import require_http_methods
 
 from archive_app.domain import archiving
 from archive_app.interfaces.forms import ArchiveForm
-from requests_app.domain import review
+from requests_app.domain import incident_rules, review
 from requests_app.domain.policies import check_may_work
 from requests_app.domain.queries import cases
-from requests_app.exceptions import ExplanationNeeded, FormIncomplete, NotTaken, StepMoved, TakenByAnother
+from requests_app.exceptions import (
+    ExplanationNeeded,
+    FormIncomplete,
+    Frozen,
+    NotTaken,
+    StepMoved,
+    TakenByAnother,
+)
 from requests_app.models import ResetRequest, StepRun
 from requests_app.views.acts import faster
 from requests_app.views.case import overdue
@@ -35,6 +42,9 @@ def archive_step(request: StaffRequest, office: Office, reference: str) -> HttpR
         return redirect("requests:case", office.slug, reference)
     check_may_work(request.user, step)
     if request.method == "GET":
+        if incident_rules.stands_still(step):
+            # The case's own page says why, and who ends it.
+            return redirect("requests:case", office.slug, reference)
         return _show(request, found, step, ArchiveForm(step=step, explain=overdue(step)))
     return _send(request, found, step)
 
@@ -47,6 +57,9 @@ def _send(request: StaffRequest, found: ResetRequest, step: StepRun) -> HttpResp
         _archive(request, step, form)
     except (ExplanationNeeded, FormIncomplete) as refusal:
         form.refuse(refusal)
+        return _show(request, found, step, form, status=UNPROCESSABLE)
+    except Frozen as refusal:
+        form.add_error(None, refusal.sentence)
         return _show(request, found, step, form, status=UNPROCESSABLE)
     except (StepMoved, TakenByAnother, NotTaken):
         return faster(request, found, cases.step_of(found, step.pk), form=form)

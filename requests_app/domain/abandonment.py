@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from requests_app.domain import notices, workflow
+from requests_app.domain import incident_rules, notices, workflow
 from requests_app.domain.words import NOT_COMPLETED, NOT_COMPLETED_WORDS
 from requests_app.domain.workflow import REQUESTER
 from requests_app.enums import Event, NoticeEvent, RequestState, StepOutcome
@@ -50,11 +50,13 @@ def promise_due(at: datetime) -> int:
 def abandon(request_id: UUID, *, at: datetime) -> bool:
     """End the request, unless its requester acted meanwhile or was never warned: then he or she is now.
 
-    Returns whether it ended. A warning is a reminder of an earlier working day.
+    Returns whether it ended, which a frozen one does not. A warning is a reminder of an earlier working day.
     """
     with workflow.case(request_id, by=None, at=at) as case:
         step = case.step
         if step is None or step.kind != "complete" or step.group != REQUESTER or not _is_over(step, at=at):
+            return False
+        if incident_rules.open_incident(case.request) is not None:
             return False
         warned = _warned(case.request, since=step.opened_at)
         hours = calendar.hours(case.request.office.pk)

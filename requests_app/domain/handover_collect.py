@@ -125,7 +125,7 @@ def _claim(handover: Handover, *, proof: str, at: datetime) -> tuple[sealing.Sea
 def acknowledge(token: str, *, at: datetime) -> Handover:
     """The owner says that the result arrived; the step closes. Saying it twice changes nothing.
 
-    Raises LinkUnknown, and NotPossible while nothing was opened or after a denial.
+    Raises LinkUnknown, and NotPossible while nothing was opened or the owner's denial is open.
     """
     handover = handover_rules.by_token(token)
     with workflow.case(handover.reset_request_id, by=None, at=at) as case:
@@ -149,6 +149,7 @@ def _acknowledge(case: Case, handover: Handover) -> Handover:
     row.reset_request = case.request
     if row.state == HandoverState.ACKNOWLEDGED:
         return row
+    incident_rules.check_free(case.request)
     stage = handover_rules.stage(row, at=case.at)
     if stage not in {Stage.OPENED, Stage.MAILED}:
         raise NotPossible(_("Penerimaan baru dapat dinyatakan setelah hasilnya dibuka."))
@@ -197,6 +198,7 @@ def expire_due(at: datetime) -> int:
 def expire(handover_id: int, *, at: datetime) -> bool:
     """Destroy what nobody collected in time; the flow goes on and the deviation says why (SOP langkah 8).
 
+    While it is frozen nobody could collect it: the step stays, with its clock, for who issues it anew.
     False where somebody was faster, or its time is not over.
     """
     handover = Handover.objects.get(pk=handover_id)
@@ -210,7 +212,10 @@ def expire(handover_id: int, *, at: datetime) -> bool:
             return False
         case.record(Event.HANDOVER_DESTROYED, {"generation": handover.generation, "reason": "expired"})
         if case.step is not None and case.step.kind == "hand_over":
-            _leave_uncollected(case, handover)
+            if incident_rules.open_incident(case.request) is not None:
+                incidents.act_again(case)
+            else:
+                _leave_uncollected(case, handover)
         return True
 
 

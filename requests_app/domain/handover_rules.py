@@ -97,7 +97,9 @@ STAGES = {
 def stage(handover: Handover, *, at: datetime) -> Stage:
     """Where one generation stands for its owner."""
     if handover.state in STAGES:
-        return STAGES[HandoverState(handover.state)]
+        known = STAGES[HandoverState(handover.state)]
+        is_frozen = known is Stage.OPENED and open_incident(handover.reset_request) is not None
+        return Stage.FROZEN if is_frozen else known
     if handover.state != HandoverState.ANNOUNCED or handover.reset_request.state != RequestState.OPEN:
         return Stage.REPLACED
     if handover.expires_at is None or handover.expires_at <= at:

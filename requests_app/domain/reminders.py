@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from requests_app.domain import handover_rules, notices, workflow
+from requests_app.domain import handover_rules, incident_rules, notices, workflow
 from requests_app.enums import HandoverState, HandoverWay, NoticeEvent
 from requests_app.models import Handover, Notice, ResetRequest, StepRun
 from resetdesk.accounts.domain.options import options
@@ -108,7 +108,9 @@ def waiting_since(request: ResetRequest, event: NoticeEvent) -> datetime | None:
         steps = StepRun.objects.filter(reset_request=request, closed_at=None, kind="complete")
         return steps.values_list("opened_at", flat=True).first()
     handover = newest_handover(request)
-    return None if handover is None else _handed_since(handover, event)
+    # Nobody can collect or acknowledge what is frozen, so nobody is asked to.
+    is_over = handover is None or incident_rules.open_incident(request) is not None
+    return None if handover is None or is_over else _handed_since(handover, event)
 
 
 def newest_handover(request: ResetRequest) -> Handover | None:

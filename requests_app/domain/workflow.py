@@ -14,17 +14,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.domain import generated_rules, times
+from requests_app.domain import generated_rules, incident_rules, times
 from requests_app.domain.policies import check_may_work
 from requests_app.domain.presentation import not_shown
 from requests_app.enums import DeviationKind, Event, Judgement, PauseKind, RequestState, StepOutcome
-from requests_app.exceptions import (
-    ExplanationNeeded,
-    NotPossible,
-    NotTaken,
-    StepMoved,
-    TakenByAnother,
-)
+from requests_app.exceptions import ExplanationNeeded, NotPossible, NotTaken, StepMoved, TakenByAnother
 from requests_app.models import ClockPause, Deviation, Edition, Outage, ResetRequest, StepRun
 from requests_app.sop.definition import Step, Turn
 from requests_app.sop.flow import End
@@ -93,8 +87,10 @@ class Case:
 
         Returns the newly opened step, or None when the request ended. Raises ExplanationNeeded when a
         member of staff went over the mutu baku, or on without an original that was to be shown, and
-        does not explain it (`papers`, else `explanation`, answers for the latter).
+        does not explain it (`papers`, else `explanation`, answers for the latter); Frozen from the hand-over
+        on while the owner's denial is open.
         """
+        incident_rules.check_goes_on(self.open_step)
         if self.by is not None and outcome in GOING_ON:
             self._demand_shown(papers or explanation)
         known = {step.key for step in self.flow.sop.steps}
@@ -190,7 +186,8 @@ class Case:
         return run
 
     def end(self, result: RequestState) -> None:
-        """End the request and promise its record, which then exists within a minute."""
+        """End the request and promise its record, which then exists within a minute. Raises Frozen."""
+        incident_rules.check_may_end(self.request)
         self.request.state = result
         self.request.ended_at = self.at
         self.step = None

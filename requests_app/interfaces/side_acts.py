@@ -80,7 +80,8 @@ def _can_call_back(standing: Standing) -> bool:
 
 def _can_go_on(standing: Standing) -> bool:
     given = standing.handover
-    return standing.is_held and given is not None and given.state == HandoverState.REVEALED
+    is_open = given is not None and given.state == HandoverState.REVEALED
+    return standing.is_held and is_open and not _is_frozen(standing)
 
 
 def _can_reissue(standing: Standing) -> bool:

@@ -37,7 +37,9 @@ def case_page(request: StaffRequest, office: Office, reference: str) -> HttpResp
     found = cases.find(office, reference)
     step = cases.open_step(found)
     form = None
-    if step is not None and step.taken_by_id == request.user.pk and policies.can_work(request.user, step):
+    # What would only be refused is not asked for.
+    holds = step is not None and step.taken_by_id == request.user.pk and not incident_rules.stands_still(step)
+    if step is not None and holds and policies.can_work(request.user, step):
         form = step_forms.blank(step, explain=overdue(step), choice=request.GET.get("cara", ""))
         if form is not None and step.kind in step_forms.PROVED:
             # Asked before anything is typed, with time left to do the act and come back.
@@ -80,6 +82,7 @@ def show(
         "decisions": decisions(step, form) if form is not None and step is not None else [],
         "given": handover.latest(found.pk),
         "incident": incident_rules.open_incident(found),
+        "lift_url": _offered(found, acts, "cabut-pembekuan"),
         "elsewhere": _elsewhere(found, step) if form is None else "",
         "clock": _clock(step),
         "whatsapp": whatsapp.link(found),
@@ -109,7 +112,7 @@ def _clock(step: StepRun | None) -> dict[str, Any]:
 
 def _elsewhere(found: ResetRequest, step: StepRun | None) -> str:
     """The address of a step's form that lives on another floor (the SOP's archive step)."""
-    if step is None or step.kind != "archive":
+    if step is None or step.kind != "archive" or incident_rules.stands_still(step):
         return ""
     return reverse("archive:archive-step", args=[found.office.slug, found.reference])
 
@@ -125,7 +128,12 @@ def _call_back(found: ResetRequest, acts: Sequence[SideAct]) -> str:
     """Where to call back, if nobody can open what lies ready before that and this person may."""
     if not handover_rules.needs_call_back(found):
         return ""
-    url = reverse("requests:side-act", args=[found.office.slug, found.reference, "telepon-balik"])
+    return _offered(found, acts, "telepon-balik")
+
+
+def _offered(found: ResetRequest, acts: Sequence[SideAct], word: str) -> str:
+    """The address of an act beside the flow; empty where it is not this person's now."""
+    url = reverse("requests:side-act", args=[found.office.slug, found.reference, word])
     return url if any(act.url == url for act in acts) else ""
 
 

@@ -10,10 +10,13 @@ from functools import partial
 
 import pytest
 
+from archive_app.domain import archiving
+from archive_app.domain.archiving import Place
 from requests_app.domain import (
     completion,
     corrections,
     handover,
+    handover_rules,
     intake,
     performing,
     review,
@@ -22,12 +25,12 @@ from requests_app.domain import (
 from requests_app.domain.handover_rules import Telling
 from requests_app.domain.presentation import facts_of
 from requests_app.domain.verification import verify_request
-from requests_app.enums import Answer, HandoverWay, NumberSource, StepOutcome
-from requests_app.exceptions import NotPossible, NotTaken, StepMoved, TakenByAnother
+from requests_app.enums import Answer, Event, HandoverWay, NumberSource, RequestState, StepOutcome
+from requests_app.exceptions import Frozen, NotPossible, NotTaken, StepMoved, TakenByAnother
 from requests_app.models import Artefact, Handover, Notice, ResetRequest, StepRun, Submission
 from resetdesk.accounts.enums import Role
 from resetdesk.accounts.models import User
-from resetdesk.core.models import StoredFile
+from resetdesk.core.models import JournalEntry, StoredFile
 from tests.cast import Cast, make_person
 from tests.faults.racing import Run, race
 from tests.faults.twelve import cell
@@ -41,7 +44,7 @@ from tests.requests_app.factories import (
     paper,
     submitted,
 )
-from tests.requests_app.handing import KNOWN_PHONE, SECRET, known_holder
+from tests.requests_app.handing import KNOWN_PHONE, SECRET, code, known_holder, sealed
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -196,3 +199,35 @@ def test_eight_forms_get_eight_numbers(cast: Cast) -> None:
     assert found.refused == []
     numbers = ResetRequest.objects.order_by("register_number").values_list("register_number", flat=True)
     assert list(numbers) == list(range(1, 9))
+
+
+# --- the owner denies while the officer archives ---------------------------------------------------------
+
+
+def test_a_denial_and_the_archiving_leave_no_end_that_was_frozen(cast: Cast) -> None:
+    """Either the request ended first and the denial is an incident after the end, or it has not ended."""
+    known_holder(cast)
+    ends = set()
+    for number in range(ROUNDS):
+        at = MONDAY + dt.timedelta(minutes=number)
+        walk = Walk(cast, submitted(cast, at=at), at=at)
+        walk.until("hand_over")
+        walk.take()
+        row = sealed(walk)
+        token = handover_rules.link_token(row)
+        handover.reveal(token, proof=code(walk), at=walk.at)
+        handover.acknowledge(token, at=walk.at)
+        run = walk.take()
+        put_away = partial(archiving.archive, run.pk, by=walk.officer(run), at=walk.at, place=Place())
+        found = race([partial(handover.deny, token, at=walk.at), put_away])
+        request = ResetRequest.objects.get(pk=walk.request.pk)
+        told = list(
+            JournalEntry.objects.filter(chain=request.pk).order_by("seq").values_list("event", flat=True)
+        )
+        assert all(isinstance(refusal, Frozen) for refusal in found.refused)
+        assert (Event.ENDED in told) == (not found.refused)
+        assert Event.ENDED not in told[told.index(Event.FROZEN) :]
+        assert request.incidents.filter(lifted_at=None).count() == 1
+        assert verify_request(request) == []
+        ends.add(request.state)
+    assert ends <= {RequestState.OPEN, RequestState.COMPLETED}

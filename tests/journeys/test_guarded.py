@@ -72,6 +72,6 @@ def test_the_portal_makes_it_the_owner_opens_it_and_a_denial_stops_everything(to
     requester.press("Bukan saya")
     assert Handover.objects.count() == 1
     officer.open(f"/{OFFICE}/meja/{applied.reference}/")
-    officer.reads("Penyampaian dibekukan: pemilik akun menyangkal")
+    officer.reads("Permohonan ini dibekukan: pemilik akun menyangkal")
     officer.snap("desk-case-frozen")
     lift_and_report(town, applied.reference)
