@@ -28,6 +28,7 @@ class QueueRow:
     step: str
     holder: str
     is_mine: bool
+    is_frozen: bool
     channel: str
     due_at: datetime | None
     left: int | None
@@ -55,6 +56,7 @@ def _row(step: StepRun, *, pattern: str, reader: User, calendar: WorkCalendar, a
         step=" ".join(filter(None, (definition.number, _(definition.rule.label)))),
         holder=step.taken_by.full_name if step.taken_by else "",
         is_mine=step.taken_by_id == reader.pk,
+        is_frozen=getattr(step, "is_frozen", False),
         channel=str(CHANNELS[request.submission.channel]),
         due_at=step.due_at,
         left=_left(step.due_at, calendar=calendar, at=at),

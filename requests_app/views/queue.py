@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from requests_app.domain.queries import missed, queue
+from requests_app.domain.queries import frozen, missed, queue
 from requests_app.domain.queries.find import find_in_office
 from requests_app.domain.queries.queue import Position, Wanted
 from requests_app.interfaces.tables import queue_rows, view_names
@@ -125,6 +125,9 @@ def _views(request: StaffRequest, chosen: str, counts: dict[str, int]) -> list[d
         }
         for key, label in view_names().items()
     ]
+    if held := frozen.count(request.office):
+        url = reverse("requests:frozen", args=[request.office.slug])
+        views.append({"label": _("Dibekukan"), "url": url, "current": False, "count": held})
     if policy.allows(request.roles, Action.RESEND_NOTICE) and (count := missed.count(request.office)):
         url = reverse("requests:missed", args=[request.office.slug])
         views.append({"label": _("Tidak sampai"), "url": url, "current": False, "count": count})

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from requests_app.domain import policies
-from requests_app.models import StepRun
+from requests_app.models import Incident, StepRun
 from resetdesk.accounts.models import Office, User
 
 PAGE = 50
@@ -28,6 +28,10 @@ SHOWN = (
     "reset_request__edition__sha256",
     "taken_by__full_name",
 )
+
+# Whether the owner denies and nobody has lifted it yet. One look a row into `incident_one_open`, which holds
+# no more than the open ones.
+FROZEN = Exists(Incident.objects.filter(reset_request=OuterRef("reset_request"), lifted_at=None))
 
 
 @dataclass(frozen=True)
@@ -80,14 +84,16 @@ def waiting(office: Office, wanted: Wanted, *, reader: User) -> QuerySet[StepRun
 def page(
     office: Office, wanted: Wanted, *, reader: User, after: Position | None = None, size: int = PAGE
 ) -> Page:
-    """The next `size` rows after a position, soonest due first (keyset, never an offset)."""
+    """The next `size` rows after a position, soonest due first (keyset, never an offset), each with
+    `is_frozen`."""
     steps = waiting(office, wanted, reader=reader)
     if after is not None:
         steps = steps.filter(_behind(after))
     found = list(
         steps.order_by(F("due_at").asc(nulls_last=True), "id")
         .select_related("reset_request__submission", "reset_request__edition", "taken_by")
-        .only(*SHOWN)[: size + 1]
+        .only(*SHOWN)
+        .annotate(is_frozen=FROZEN)[: size + 1]
     )
     rows = found[:size]
     more = len(found) > size
@@ -97,11 +103,13 @@ def page(
 def next_for(office: Office, groups: Iterable[str], *, reader: User) -> StepRun | None:
     """The most urgent step that the reader may work on now ("Simpan dan berikutnya"); None when none waits.
 
-    A step whose clock stands still waits for somebody else, and so does one for the reader's own account.
+    A step whose clock stands still waits for somebody else, and so does one for the reader's own account, and
+    one that is frozen.
     """
     steps = waiting(office, Wanted(groups=frozenset(groups), holder="open_to_me"), reader=reader)
     urgent = (
         steps.exclude(due_at=None)
+        .filter(~FROZEN)
         .order_by("due_at", "id")
         .select_related("office", "reset_request__submission", "reset_request__office")
     )
