@@ -10,7 +10,7 @@ from django.db.models import F
 
 from requests_app.domain import policies, suppressions, workflow
 from requests_app.domain.notices import ATTEMPTS, HEADS, new_message_id
-from requests_app.domain.queries.queue import Wanted, waiting
+from requests_app.domain.queries.queue import FROZEN, Wanted, waiting
 from requests_app.enums import Event, NoticeState, StaffNoticeKind
 from requests_app.models import StaffNotice, StepRun
 from resetdesk.accounts.domain import office_days, policy
@@ -31,7 +31,8 @@ AT_ONCE = 20
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for one person now: the most urgent steps, how many in all, how many are over their time."""
+    """What waits for one person now: the most urgent steps, each with `is_frozen`, how many in all, how many
+    are over their time."""
 
     steps: list[StepRun]
     count: int
@@ -39,7 +40,10 @@ class Waiting:
 
 
 def promise_digests(at: datetime) -> int:
-    """Promise this morning's list to everybody for whom something waits, once a day. Returns how many."""
+    """Promise this morning's list to everybody who wants it and for whom something waits, once a day.
+
+    Returns how many.
+    """
     count = 0
     for office, hours in _open_offices(at):
         midnight = at.astimezone(ZoneInfo(office.timezone)).replace(hour=0, minute=0, second=0)
@@ -48,7 +52,9 @@ def promise_digests(at: datetime) -> int:
         day = hours.local(at).date()
         told = StaffNotice.objects.filter(office=office, day=day, kind=StaffNoticeKind.DIGEST)
         known = set(told.values_list("person_id", flat=True))
-        members = Membership.objects.on(day).filter(office=office, user__is_active=True)
+        members = Membership.objects.on(day).filter(
+            office=office, user__is_active=True, user__wants_digest=True
+        )
         for person in User.objects.filter(pk__in=members.values("user")).exclude(pk__in=known).order_by("pk"):
             if waits_for(person, office, at=at).count:
                 _promise(office, person, kind=StaffNoticeKind.DIGEST, at=at)
@@ -62,8 +68,10 @@ def waits_for(person: User, office: Office, *, at: datetime) -> Waiting:
     held = policy.roles_of(person, office, on=today)
     wanted = Wanted(groups=frozenset(role.value for role in held), holder="open_to_me")
     steps = waiting(office, wanted, reader=person).exclude(due_at=None)
-    urgent = steps.order_by("due_at", "id").select_related(
-        "office", "edition", "reset_request__submission", "reset_request__office"
+    urgent = (
+        steps.annotate(is_frozen=FROZEN)
+        .order_by("due_at", "id")
+        .select_related("office", "edition", "reset_request__submission", "reset_request__office")
     )
     shown = [step for step in urgent.defer("edition__source")[: LINES * 2] if policies.can_work(person, step)]
     count = len(shown) if len(shown) < LINES else steps.count()

@@ -38,19 +38,23 @@ class Line:
 
 @dataclass(frozen=True)
 class Message:
-    """One composed message, ready to be sent. `link` is the one address in it that may be clicked."""
+    """One composed message, ready to be sent. Of its addresses only `link` and `also` may be clicked."""
 
     subject: str
     text: str
     link: str
+    also: str = ""
 
     @property
     def paragraphs(self) -> list[list[Line]]:
         """The text for the page: paragraphs of lines."""
         return [
-            [Line(*line.partition(self.link)) for line in paragraph.split("\n")]
+            [Line(*line.partition(self._link_in(line))) for line in paragraph.split("\n")]
             for paragraph in self.text.split("\n\n")
         ]
+
+    def _link_in(self, line: str) -> str:
+        return self.also if self.also and self.also in line else self.link
 
 
 # The link opens nothing without its proof, and a reminder holds the same link again.

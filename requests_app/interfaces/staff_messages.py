@@ -11,6 +11,7 @@ from requests_app.enums import StaffNoticeKind
 from requests_app.interfaces.mailing import letter
 from requests_app.interfaces.messages import Message, Outdated
 from requests_app.models import StaffNotice, StepRun
+from resetdesk.accounts.domain.digests import DIGEST_PLACE
 from resetdesk.core.templatetags.ui import waktu
 
 
@@ -21,6 +22,8 @@ def build(notice: StaffNotice, *, at: datetime) -> EmailMultiAlternatives:
 
 
 def _digest(notice: StaffNotice, *, at: datetime) -> Message:
+    if not notice.person.wants_digest:
+        raise Outdated
     found = staff_notices.waits_for(notice.person, notice.office, at=at)
     if not found.count:
         raise Outdated
@@ -36,9 +39,15 @@ def _digest(notice: StaffNotice, *, at: datetime) -> Message:
             "\n".join(f"- {line}" for line in lines),
             f"Buka antrean: {link}",
             notice.office.name,
+            f"Tidak ingin lagi menerima ringkasan pagi? Hentikan di sini: {switch_url()}",
         )
     )
-    return Message(f"{found.count} langkah menunggu Anda", text, link)
+    return Message(f"{found.count} langkah menunggu Anda", text, link, also=switch_url())
+
+
+def switch_url() -> str:
+    """Where each person switches the morning's list off and on."""
+    return f"{settings.PUBLIC_URL}{reverse('mfa_index')}#{DIGEST_PLACE}"
 
 
 def _escalation(notice: StaffNotice) -> Message:
@@ -66,6 +75,8 @@ def _line(step: StepRun, *, at: datetime) -> str:
     when = waktu(due, step.office)
     is_late = due is not None and due < at
     said = f"terlambat sejak {when}" if is_late else f"batas {when}"
+    if getattr(step, "is_frozen", False):
+        said += "; dibekukan, pemilik akun menyangkal"
     return f"{step.reset_request.reference}, {_activity(step)}: {said}"
 
 

@@ -62,6 +62,8 @@ class SecurityEventKind(models.TextChoices):
     RESET_CONFIRMED = "reset_confirmed", _("Pengaturan ulang disetujui")
     RESET_STOPPED = "reset_stopped", _("Pengaturan ulang dihentikan")
     RESET_DONE = "reset_done", _("Autentikator diatur ulang")
+    DIGEST_OFF = "digest_off", _("Ringkasan pagi dihentikan")
+    DIGEST_ON = "digest_on", _("Ringkasan pagi dikirim lagi")
 
 
 class Action(StrEnum):

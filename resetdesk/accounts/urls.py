@@ -56,6 +56,7 @@ own_pages: list[URLPattern | URLResolver] = [
     path("", places.home, name="home"),
     path("sesi/<int:session_id>/akhiri/", security.end_session, name="end_session"),
     path("sesi/lain/akhiri/", security.end_others, name="end_others"),
+    path("ringkasan-pagi/", security.choose_digest, name="digest"),
     path("sesi/akhiri/", places.leave_everywhere, name="leave_everywhere"),
     path("instansi/<slug:key>/", office_accounts.enter, name="office_account"),
     path("instansi/<slug:key>/kembali/", office_accounts.returned, name="office_account_returned"),

@@ -30,6 +30,8 @@ class User(AbstractUser):
     user_id_spse = models.CharField(max_length=100, blank=True)
     chain = models.UUIDField(default=uuid4, unique=True, editable=False)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
+    # Ringkasan pagi: the morning's list of what waits.
+    wants_digest = models.BooleanField(default=True)
 
     REQUIRED_FIELDS = ["email", "full_name"]
 

@@ -6,11 +6,12 @@ from allauth.mfa.base.views import IndexView
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from resetdesk.accounts.domain import office_accounts, sessions
+from resetdesk.accounts.domain import digests, office_accounts, sessions
 from resetdesk.accounts.domain.security_log import note
 from resetdesk.accounts.doors import StaffRequest, fresh_proof, keep_only_this_session, proofs, signed_in
 from resetdesk.accounts.enums import SecurityEventKind
@@ -33,6 +34,7 @@ class Security(IndexView):  # type: ignore[misc]
                 key=lambda row: not row[2],
             )
             context["office_accounts"] = office_accounts.doors_of(person)
+            context["is_digest_sent"] = digests.is_sent_to(person)
             context["events"] = SecurityEvent.objects.filter(person=person)[:EVENTS_SHOWN]
         return context
 
@@ -59,3 +61,14 @@ def end_others(request: StaffRequest) -> HttpResponse:
     note(SecurityEventKind.SESSIONS_ENDED, person=request.user, at=timezone.now())
     messages.success(request, _("Semua sesi lain sudah diakhiri."))
     return redirect("mfa_index")
+
+
+@signed_in
+@require_POST
+def choose_digest(request: StaffRequest) -> HttpResponse:
+    """Whether the morning's list comes, as the button said."""
+    wanted = request.POST.get("wanted") == "yes"
+    digests.choose(request.user, wanted=wanted, at=timezone.now())
+    done = _("Ringkasan pagi dikirim lagi mulai besok.") if wanted else _("Ringkasan pagi dihentikan.")
+    messages.success(request, done)
+    return redirect(f"{reverse('mfa_index')}#{digests.DIGEST_PLACE}")

@@ -8,15 +8,17 @@ import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from requests_app.domain import staff_notices, suppressions, workflow
+from requests_app.domain import handover, staff_notices, suppressions, workflow
 from requests_app.enums import Event, NoticeState, StaffNoticeKind
 from requests_app.interfaces.returned_mail import Returned
 from requests_app.jobs import note_returned, send_staff_notice
 from requests_app.models import StaffNotice
+from resetdesk.accounts.domain import digests
 from resetdesk.accounts.domain.options import change_options
 from resetdesk.core import jobs, journal
 from tests.cast import Cast
 from tests.requests_app.factories import MONDAY, Walk, open_step, submitted
+from tests.requests_app.handing import code, ready
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 # Tuesday, 08.30 in the office's time.
@@ -68,6 +70,52 @@ def test_nobody_is_written_to_later_than_in_the_morning(cast: Cast, waiting: Wal
 def test_an_office_may_go_without(cast: Cast, waiting: Walk) -> None:
     change_options(cast.timur, by=None, at=MONDAY, changes={"digests": False})
     assert look(MORNING) == 0
+
+
+def test_who_switched_it_off_gets_none_and_is_alarmed_all_the_same(cast: Cast, waiting: Walk) -> None:
+    change_options(cast.timur, by=None, at=MONDAY, changes={"escalation_hours": 4})
+    for person in (waiting.officer(), cast["kepala_ukpbj"], cast["kepala_lpse"]):
+        digests.choose(person, wanted=False, at=MONDAY)
+    look(MORNING)
+    assert set(StaffNotice.objects.values_list("kind", flat=True)) == {StaffNoticeKind.ESCALATION}
+    assert addressees() == sorted([cast["kepala_ukpbj"].email, cast["kepala_lpse"].email])
+    assert "ringkasan-pagi" not in mail.outbox[0].body
+    digests.choose(waiting.officer(), wanted=True, at=MORNING)
+    mail.outbox.clear()
+    assert look(MORNING + DAY) == 1
+    assert addressees() == [waiting.officer().email]
+
+
+def test_a_list_that_was_promised_before_it_was_switched_off_is_not_sent(cast: Cast, waiting: Walk) -> None:
+    staff_notices.promise_digests(MORNING)
+    digests.choose(waiting.officer(), wanted=False, at=MORNING)
+    with time_machine.travel(MORNING, tick=False):
+        jobs.run_all_due()
+    assert mail.outbox == []
+    assert StaffNotice.objects.get().state == NoticeState.DROPPED
+
+
+def test_each_list_ends_with_how_to_switch_it_off(cast: Cast, waiting: Walk) -> None:
+    look(MORNING)
+    words, _letterhead = str(mail.outbox[0].body).split("\n-- \n")
+    last = words.strip().splitlines()[-1]
+    assert last.startswith("Tidak ingin lagi menerima ringkasan pagi?")
+    assert last.endswith("/akun/keamanan/#ringkasan-pagi")
+    (page, _kind) = mail.outbox[0].alternatives[0]
+    assert '/akun/keamanan/#ringkasan-pagi" style' in str(page), "it can be clicked"
+    assert '/contoh-timur/meja/" style' in str(page)
+
+
+def test_a_frozen_step_is_marked_on_the_list(cast: Cast) -> None:
+    walk, _row, token = ready(cast)
+    handover.reveal(token, proof=code(walk), at=walk.at)
+    handover.deny(token, at=walk.at)
+    change_options(cast.timur, by=None, at=walk.at, changes={"escalation_hours": None})
+    with time_machine.travel(walk.at, tick=False):
+        jobs.run_all_due()
+    mail.outbox.clear()
+    look(MORNING)
+    assert "; dibekukan, pemilik akun menyangkal" in mail.outbox[0].body
 
 
 def test_where_nothing_waits_nothing_is_written(cast: Cast, waiting: Walk) -> None:
