@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from archive_app.domain import figures, periods
+from archive_app.domain import figures, periods, signatories
 from archive_app.domain.queries import months
 from archive_app.enums import ReportEvent, ReportState
 from archive_app.exceptions import ReportRefused
@@ -132,7 +132,8 @@ def check(report_id: UUID, *, by: User, at: datetime) -> MonthReport:
             raise ReportRefused(_("Segel angka bulan ini tidak cocok lagi. Laporan tidak dapat diperiksa."))
         report.state, report.return_reason = ReportState.CHECKED, ""
         report.checked_at, report.checked_by = at, by
-        record(report, ReportEvent.CHECKED, {"sha256": report.sha256}, by=by, at=at)
+        signer = signatories.facts_of(signatories.due(report.office, at=at))
+        record(report, ReportEvent.CHECKED, {"sha256": report.sha256, **signer}, by=by, at=at)
         jobs.promise(PAPER_JOB, report_id=report.pk)
         jobs.promise(TELL_JOB, report_id=report.pk)
     return report
@@ -190,12 +191,13 @@ def record(
     at: datetime,
     **personal: str,
 ) -> None:
-    """Add an act to the report's chain."""
+    """Add an act to the report's chain, with for whom it was done where somebody stands in."""
+    acting = signatories.acting(event, office=report.office, by=by, at=at) if by else {}
     act = journal.Act(
         event=event,
         by=by.pk if by else None,
         at=at,
-        facts=facts,
+        facts={**facts, **acting},
         personal={name: value for name, value in personal.items() if value},
     )
     journal.append(report.pk, scope=report.office_id, act=act)

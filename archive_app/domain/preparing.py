@@ -12,10 +12,10 @@ from archive_app.domain.running import Reading
 from archive_app.enums import ReportState
 from archive_app.exceptions import ReportRefused
 from archive_app.models import MonthReport
-from resetdesk.accounts.domain.policy import POLICY, office_day
+from resetdesk.accounts.domain.policy import POLICY, office_day, people_with
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.exceptions import NotFound
-from resetdesk.accounts.models import Membership, Office, User
+from resetdesk.accounts.models import Office, User
 from resetdesk.core import calendar as calendars
 from resetdesk.core import jobs
 from resetdesk.core.files.intake import store_made
@@ -96,7 +96,6 @@ def tell(report_id: UUID) -> int:
 
 
 def concerned(office: Office, action: Action) -> list[User]:
-    """Those who may do this in the office today and have an address."""
-    held = Membership.objects.on(office_day(office)).filter(office=office, role__in=POLICY[action])
-    people = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(email="")
-    return list(people.order_by("pk"))
+    """Those who may do this in the office today, stand-ins instead of who is away, and have an address."""
+    people = people_with(office, roles=POLICY[action], on=office_day(office))
+    return list(people.exclude(email="").order_by("pk"))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from archive_app.domain import closing, periods
+from archive_app.domain import closing, periods, signatories
 from archive_app.domain.indexing import FORMAT
 from archive_app.enums import ItemKind, Medium, ReportEvent, ReportState, Signing
 from archive_app.exceptions import ReportRefused
@@ -71,7 +71,7 @@ def examine(report: MonthReport, source: BinaryIO, *, at: datetime) -> Examined:
 
 
 def sign(report_id: UUID, *, signed: Signed, by: User, at: datetime) -> MonthReport:
-    """Keep the signed report and make its record. The head signs; who checked it does not sign it.
+    """Keep the signed report and make its record. Whom the paper names signs; who checked it does not.
 
     Raises ReportRefused, NotAllowed.
     """
@@ -103,6 +103,8 @@ def demand_signable(report: MonthReport, *, by: User) -> None:
         raise ReportRefused(_("Anda yang memeriksa laporan ini, jadi orang lain yang menandatanganinya."))
     if report.paper_id is None:
         raise ReportRefused(_("Nota dinas laporan ini sedang dibuat. Cobalah sebentar lagi."))
+    if sentence := signatories.refusal(report, by=by):
+        raise ReportRefused(sentence)
 
 
 def _archive(report: MonthReport, *, at: datetime) -> None:

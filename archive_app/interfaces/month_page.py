@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive_app.domain import periods
+from archive_app.domain import periods, signatories
 from archive_app.domain.queries import month_list
 from archive_app.domain.queries.month_cases import Ask, Page
 from archive_app.domain.running import Reading
@@ -22,6 +22,7 @@ from resetdesk.accounts.domain import policy
 from resetdesk.accounts.enums import Action, Role
 from resetdesk.accounts.models import Office, User
 from resetdesk.core import journal
+from resetdesk.core.models import JournalEntry
 from resetdesk.core.templatetags.ui import angka, waktu
 
 Row = dict[str, object]
@@ -59,7 +60,7 @@ def context(office: Office, reading: Reading, *, reader: User, roles: frozenset[
         "state_line": state_line(office, reading),
         "month": month,
         "report": report,
-        "ways": ways(office, reading),
+        "ways": ways(reading),
         "acts": acts(reading, reader=reader, roles=roles),
         "answers": month_sentences.answers(figures, link=link),
         "parts": month_tables.sops(figures, link=link),
@@ -95,12 +96,12 @@ def state_line(office: Office, reading: Reading) -> str:
     return said
 
 
-def ways(office: Office, reading: Reading) -> list[Row]:
+def ways(reading: Reading) -> list[Row]:
     """The four stations of a report: draft, checked, signed, record."""
     report = reading.report
     state = report.state if report else ""
     reached = {"": 0, ReportState.DRAFT: 1, ReportState.CHECKED: 2, ReportState.SIGNED: 4}[state]
-    lines = _lines(office, report)
+    lines = _lines(report)
     labels = (_("Draf"), _("Diperiksa"), _("Ditandatangani"), _("Arsip"))
     return [
         {"label": label, "line": line, "is_done": place < reached, "is_now": place == reached}
@@ -108,17 +109,22 @@ def ways(office: Office, reading: Reading) -> list[Row]:
     ]
 
 
-def _lines(office: Office, report: MonthReport | None) -> tuple[str, str, str, str]:
+def _lines(report: MonthReport | None) -> tuple[str, str, str, str]:
     if report is None:
         return _("belum ditutup"), "", "", ""
-    closer = report.closed_by.full_name if report.closed_by else _("portal")
     checked = signed = record = ""
+    closed = _done(report, ReportEvent.CLOSED, by=report.closed_by, at=report.closed_at)
     if report.checked_at and report.checked_by:
-        checked = f"{report.checked_by.full_name}, {waktu(report.checked_at, office)}"
+        checked = _done(report, ReportEvent.CHECKED, by=report.checked_by, at=report.checked_at)
     if report.signed_at and report.signed_by:
-        signed = f"{report.signed_by.full_name}, {waktu(report.signed_at, office)}"
+        signed = _done(report, ReportEvent.SIGNED, by=report.signed_by, at=report.signed_at)
         record = _("klasifikasi %s") % report.record.classification
-    return f"{closer}, {waktu(report.closed_at, office)}", checked, signed, record
+    return closed, checked, signed, record
+
+
+def _done(report: MonthReport, event: ReportEvent, *, by: User | None, at: datetime) -> str:
+    who = signatories.with_post(by.full_name, report, event) if by else _("portal")
+    return f"{who}, {waktu(at, report.office)}"
 
 
 def acts(reading: Reading, *, reader: User, roles: frozenset[Role]) -> Row:
@@ -129,15 +135,17 @@ def acts(reading: Reading, *, reader: User, roles: frozenset[Role]) -> Row:
     )
     is_checked = report is not None and report.state == ReportState.CHECKED
     is_own_check = report is not None and report.checked_by_id == reader.pk
-    may_sign_now = (
+    can_be_signed = (
         is_checked and may_sign and not is_own_check and report is not None and bool(report.paper_id)
     )
+    unnamed = signatories.refusal(report, by=reader) if report is not None and can_be_signed else ""
+    may_sign_now = can_be_signed and not unnamed
     return {
         "close": report is None and bool(reading.figures["is_whole"]) and may_check,
         "check": report is not None and report.state == ReportState.DRAFT and may_check,
         "sign": may_sign_now,
         "give_back": is_checked and (may_check or may_sign),
-        "waits": "" if may_sign_now else _waits(report, is_own=is_own_check and may_sign),
+        "waits": "" if may_sign_now else unnamed or _waits(report, is_own=is_own_check and may_sign),
     }
 
 
@@ -148,7 +156,7 @@ def _waits(report: MonthReport | None, *, is_own: bool) -> str:
         return _("Nota dinas sedang dibuat. Muat ulang halaman ini sebentar lagi.")
     if is_own:
         return _("Anda yang memeriksa laporan ini, jadi orang lain yang menandatanganinya.")
-    return _("Menunggu tanda tangan Kepala UKPBJ.")
+    return _("Menunggu tanda tangan %s.") % signatories.block(signatories.named(report)).position
 
 
 def files(office: Office, reading: Reading) -> list[Row]:
@@ -179,16 +187,25 @@ def registers(office: Office, month: str) -> list[Row]:
 def events(report: MonthReport) -> list[Happening]:
     """The report's own chain in words, newest first."""
     told = journal.entries(report.pk)
-    people = {row.pk: row.full_name for row in User.objects.filter(pk__in={entry.by for entry in told})}
+    named = {key for entry in told for key in (entry.by, entry.facts.get("on_behalf_of")) if key}
+    people = {row.pk: row.full_name for row in User.objects.filter(pk__in=named)}
     return [
         Happening(
             when=entry.at,
             what=str(ReportEvent(entry.event).label),
-            who=people.get(entry.by, "") if entry.by else _("portal"),
+            who=_who(entry, people) if entry.by else _("portal"),
             note=next(iter(journal.personal(entry).values()), ""),
         )
         for entry in reversed(told)
     ]
+
+
+def _who(entry: JournalEntry, people: Mapping[int, str]) -> str:
+    name, absent = people.get(entry.by or 0, ""), people.get(entry.facts.get("on_behalf_of", 0), "")
+    if not absent:
+        return name
+    words = {"name": name, "post": signatories.post_of(entry.facts), "absent": absent}
+    return _("%(name)s, %(post)s, menggantikan %(absent)s") % words
 
 
 def cases(office: Office, month: str, ask: Ask, page: Page) -> dict[str, Any]:

@@ -6,19 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from archive_app.domain import periods
+from archive_app.domain import periods, signatories
 from archive_app.domain.running import Reading
+from archive_app.enums import ReportEvent
 from archive_app.interfaces import month_grid, month_sentences, month_tables
 from archive_app.interfaces.month_parts import Table, unlinked
 from archive_app.models import MonthReport
-from requests_app.domain.letterheads import letterhead, signatory
+from requests_app.domain.letterheads import letterhead
 from requests_app.domain.papers import Letterhead, Signatory
-from resetdesk.accounts.domain.policy import office_day
-from resetdesk.accounts.enums import Role
-from resetdesk.accounts.models import Membership, Office
+from resetdesk.accounts.models import Office
 from resetdesk.core import pdf
 from resetdesk.core.record import canonical, digest
 from resetdesk.core.templatetags.ui import tanggal, waktu
@@ -109,6 +108,7 @@ def _paper(office: Office, reading: Reading) -> MonthPaper:
     report = reading.report
     issued_at = (report and report.checked_at) or reading.counted_at
     month = periods.name_of(str(reading.figures["month"]))
+    signer = _signer(office, report)
     return MonthPaper(
         head=letterhead(office),
         number=report.number if report else "",
@@ -116,7 +116,7 @@ def _paper(office: Office, reading: Reading) -> MonthPaper:
         issued_at=issued_at,
         zone=office.timezone,
         facts=(
-            (_("Dari"), _head_of(office).position),
+            (_("Dari"), signer.position),
             (_("Nomor"), report.number if report else _("belum bernomor, bulan belum ditutup")),
             (_("Tanggal"), tanggal(issued_at, office)),
             (_("Perihal"), _("Laporan layanan akun SPSE %s") % month),
@@ -124,7 +124,7 @@ def _paper(office: Office, reading: Reading) -> MonthPaper:
         ),
         note=report.note if report else "",
         checked=_checked(office, report),
-        signatory=_head_of(office),
+        signatory=signer,
         sha256=report.sha256 if report else digest(reading.figures),
     )
 
@@ -133,15 +133,17 @@ def _checked(office: Office, report: MonthReport | None) -> str:
     if report is None or report.checked_by is None:
         return ""
     return _("Diperiksa oleh %(name)s, %(when)s.") % {
-        "name": report.checked_by.full_name,
+        "name": signatories.with_post(report.checked_by.full_name, report, ReportEvent.CHECKED),
         "when": waktu(report.checked_at, office),
     }
 
 
-def _head_of(office: Office) -> Signatory:
-    """Who signs: the head of the unit where exactly one person is it today, else the office alone."""
-    held = Membership.objects.on(office_day(office)).filter(office=office, role=Role.KEPALA_UKPBJ)
-    people = list(held.select_related("user")[:2])
-    only = signatory(people[0].user) if len(people) == 1 else None
-    position = str(Role.KEPALA_UKPBJ.label)
-    return replace(only, position=only.position or position) if only else Signatory(position, "", "")
+def _signer(office: Office, report: MonthReport | None) -> Signatory:
+    """Who signs: whom the check named, else who would sign today."""
+    is_named = report is not None and report.checked_at is not None
+    holder = signatories.named(report) if report and is_named else None
+    return signatories.block(holder or signatories.due(office, at=_day_of(report)))
+
+
+def _day_of(report: MonthReport | None) -> datetime:
+    return (report and report.checked_at) or timezone.now()

@@ -92,7 +92,9 @@ def _briefly(at: datetime, day: datetime, zone: str) -> str:
 
 def decisions(runs: Sequence[StepRun]) -> tuple[Decision, ...]:
     """Each decision with the reasons that were recorded."""
-    return tuple(_decision(run) for run in runs if _decides(run) and run.outcome not in BESIDE)
+    names = receipt_rows.names_of(runs)
+    told = (run for run in runs if _decides(run) and run.outcome not in BESIDE)
+    return tuple(_decision(run, who=names[run.pk]) for run in told)
 
 
 def _ran_out(run: StepRun) -> bool:
@@ -105,7 +107,7 @@ def _decides(run: StepRun) -> bool:
     return run.kind in DECIDING or run.outcome == StepOutcome.REJECT or is_noted
 
 
-def _decision(run: StepRun) -> Decision:
+def _decision(run: StepRun, *, who: str) -> Decision:
     labels = {reason.key: reason.label for reason in run.edition.definition.reasons.returns}
     reasons = [
         f"{answer.text}: {labels.get(answer.reason_key) or answer.get_answer_display()}"
@@ -116,13 +118,12 @@ def _decision(run: StepRun) -> Decision:
     reasons += [f"{item.label}: {item.reason}" for item in run.returned_items.all()]
     if run.note:
         reasons.append(run.note)
-    officer = receipt_rows.officer_of(run)
     assert run.closed_at is not None  # noqa: S101 - only closed passes are read
     return Decision(
         number=receipt_rows.number_of(run),
         title=receipt_rows.step_of(run).activity if reasons else "",
         outcome=str(run.get_outcome_display()),
-        officer=officer.full_name if officer else "",
+        officer=who,
         at=run.closed_at,
         reasons=tuple(reasons),
     )
@@ -316,8 +317,7 @@ def _positions(person: User, runs: Sequence[StepRun], known: Sequence[StandIn]) 
     """The officer's own position, and for whom they stood in at any of these steps."""
     done = [run for run in runs if receipt_rows.officer_of(run) == person]
     titles = [
-        leaves.title(known, person=person.pk, group=run.group, at=run.closed_at or run.opened_at)
-        for run in done
+        leaves.title(known, person=person.pk, group=run.group, at=receipt_rows.worked_at(run)) for run in done
     ]
     return "; ".join(dict.fromkeys(filter(None, [person.position, *titles])))
 

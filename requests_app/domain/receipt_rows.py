@@ -10,7 +10,8 @@ from requests_app.domain.workflow import REQUESTER
 from requests_app.enums import Judgement, PauseKind, StepOutcome
 from requests_app.models import ResetRequest, StepRun
 from requests_app.sop.definition import Step
-from resetdesk.accounts.models import User
+from resetdesk.accounts.domain import leaves
+from resetdesk.accounts.models import StandIn, User
 from resetdesk.core.clocks import DAY_KINDS, MeasureKind
 from resetdesk.core.templatetags.ui import durasi, durasi_tepat
 
@@ -43,14 +44,35 @@ def officer_of(run: StepRun) -> User | None:
     return run.closed_by or (None if run.group == REQUESTER else run.taken_by)
 
 
+def worked_at(run: StepRun) -> datetime:
+    """When the officer had it in hand: at its close, or at its taking where somebody else closed it."""
+    return (run.closed_at if run.closed_by_id else run.taken_at) or run.opened_at
+
+
 def columns(request: ResetRequest) -> tuple[str, ...]:
     """The actors' columns as the office prints them."""
     return tuple(actor.label for actor in request.edition.definition.actors)
 
 
 def walked(request: ResetRequest, passes: Sequence[StepRun]) -> tuple[Row, ...]:
-    """One row a pass, the standard beside what happened."""
-    return tuple(_passed(request, step_of(run), run) for run in passes)
+    """One row a pass, the standard beside what happened, and who did it in whose place."""
+    names = names_of(passes)
+    return tuple(_passed(request, step_of(run), run, who=names[run.pk]) for run in passes)
+
+
+def names_of(passes: Sequence[StepRun]) -> dict[int, str]:
+    """By pass: `Wa Ode Rina`, `Wa Ode Rina, Plh. Kepala LPSE` for somebody on leave, empty for no officer."""
+    people = {run.pk: officer for run in passes if (officer := officer_of(run))}
+    office_id = passes[0].office_id if passes else 0
+    known = leaves.stand_ins_of(office_id, people={officer.pk for officer in people.values()})
+    return {run.pk: _named(run, people.get(run.pk), known) for run in passes}
+
+
+def _named(run: StepRun, officer: User | None, known: Sequence[StandIn]) -> str:
+    if officer is None:
+        return ""
+    post = leaves.post(known, person=officer.pk, group=run.group, at=worked_at(run))
+    return ", ".join(filter(None, (officer.full_name, post)))
 
 
 def unwalked(request: ResetRequest, passes: Sequence[StepRun]) -> tuple[Row, ...]:
@@ -76,9 +98,8 @@ def _row(request: ResetRequest, step: Step) -> Row:
     )
 
 
-def _passed(request: ResetRequest, step: Step, run: StepRun) -> Row:
+def _passed(request: ResetRequest, step: Step, run: StepRun, *, who: str) -> Row:
     bare = _row(request, step)
-    officer = officer_of(run)
     is_mine = run.edition_id == request.edition_id
     return Row(
         number=bare.number,
@@ -92,7 +113,7 @@ def _passed(request: ResetRequest, step: Step, run: StepRun) -> Row:
         judgement="" if _stood_still(step, run) else _judged(run),
         over=run.judgement == Judgement.OVER,
         outcome=str(StepOutcome(run.outcome).label) if run.outcome else "",
-        officer=officer.full_name if officer else "",
+        officer=who,
         closer=_closer(run),
         closed_at=run.closed_at,
         printed=bare.printed,

@@ -6,6 +6,7 @@ role without one stays where it is. Nobody stands in for a stand-in.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -16,9 +17,17 @@ from resetdesk.accounts.domain import policy
 from resetdesk.accounts.domain.people import record
 from resetdesk.accounts.enums import Action, Role
 from resetdesk.accounts.exceptions import LeaveRefused, NotAllowed, NotFound
-from resetdesk.accounts.models import Leave, Office, StandIn, User
+from resetdesk.accounts.models import Leave, Membership, Office, StandIn, User
 
 LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a role on a day: in their own right, or for somebody on leave (Plh.)."""
+
+    person: User
+    absent: User | None
 
 
 @transaction.atomic
@@ -124,6 +133,20 @@ def stand_ins_of(office_id: int, *, people: Iterable[int]) -> list[StandIn]:
 
 def title(known: Iterable[StandIn], *, person: int, group: str, at: dt.datetime) -> str:
     """`Plh. Kepala LPSE, menggantikan Wa Ode Rina` for an act then; empty for one's own role."""
+    one = _acting(known, person=person, group=group, at=at)
+    if one is None:
+        return ""
+    names = {"role": Role(one.role).label, "name": one.leave.user.full_name}
+    return _("Plh. %(role)s, menggantikan %(name)s") % names
+
+
+def post(known: Iterable[StandIn], *, person: int, group: str, at: dt.datetime) -> str:
+    """`Plh. Kepala LPSE` alone, where there is no room for whom; empty for one's own role."""
+    one = _acting(known, person=person, group=group, at=at)
+    return "" if one is None else _("Plh. %s") % Role(one.role).label
+
+
+def _acting(known: Iterable[StandIn], *, person: int, group: str, at: dt.datetime) -> StandIn | None:
     for one in known:
         leave = one.leave
         day = at.astimezone(ZoneInfo(leave.office.timezone)).date()
@@ -131,6 +154,18 @@ def title(known: Iterable[StandIn], *, person: int, group: str, at: dt.datetime)
             not leave.cancelled_at or at < leave.cancelled_at
         )
         if one.user_id == person and one.role == group and is_then:
-            names = {"role": Role(one.role).label, "name": leave.user.full_name}
-            return _("Plh. %(role)s, menggantikan %(name)s") % names
-    return ""
+            return one
+    return None
+
+
+def holder_of(office: Office, *, role: Role, on: dt.date) -> Holder | None:
+    """Who holds the role that day, alone; None where nobody or several people do."""
+    people = list(policy.people_with(office, roles=[role], on=on)[:2])
+    if len(people) != 1:
+        return None
+    (person,) = people
+    if Membership.objects.on(on).filter(office=office, user=person, role=role).exists():
+        return Holder(person, None)
+    found = StandIn.objects.on(on).filter(leave__office=office, user=person, role=role)
+    one = found.select_related("leave__user").first()
+    return Holder(person, one.leave.user if one else None)

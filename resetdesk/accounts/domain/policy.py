@@ -156,6 +156,17 @@ def acting_for(person: User, *, office: Office, group: str) -> int | None:
     return taken_on.values_list("leave__user", flat=True).first()
 
 
+def acting_in(person: User, *, office: Office, actions: Iterable[Action], on: dt.date) -> StandIn | None:
+    """As whose stand-in the person may do one of these that day; None where a role of their own allows it."""
+    wanted = {role for action in actions for role in POLICY[action]}
+    held = roles_of(person, office, on=on)
+    own = Membership.objects.on(on).filter(office=office, user=person)
+    if wanted & held & {Role(role) for role in own.values_list("role", flat=True)}:
+        return None
+    taken_on = StandIn.objects.on(on).filter(user=person, leave__office=office, role__in=wanted & held)
+    return taken_on.select_related("leave__user").first()
+
+
 def allows(roles: Iterable[Role], action: Action) -> bool:
     """The table itself, for somebody whose roles are already known."""
     return not POLICY[action].isdisjoint(roles)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from requests_app.domain import absences, receipt_account, sheets, workflow
+from requests_app.domain import absences, receipt_account, receipt_rows, sheets, workflow
 from requests_app.domain.policies import can_work
 from requests_app.domain.queries import history
 from requests_app.models import ResetRequest
@@ -20,6 +20,7 @@ from tests.requests_app.factories import MONDAY, NIP, Walk, open_step, submitted
 ROLE = Role.ADMIN_AGENCY
 WEEK = (dt.date(2026, 11, 16), dt.date(2026, 11, 20))
 AT = MONDAY + dt.timedelta(hours=1)
+SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +76,20 @@ def test_papers_name_the_title_of_who_stood_in(cast: Cast, request_: ResetReques
     signed = sheets.answers_of(step)
     assert signed is not None
     assert signed.position == title
+
+
+def test_each_row_and_decision_of_the_receipt_names_who_stood_in(cast: Cast, request_: ResetRequest) -> None:
+    leave, deputy = away(cast, cast["loket"]), cast["loket"]
+    own, cast.people[ROLE] = cast[ROLE], deputy
+    walk = Walk(cast, request_, at=AT)
+    walk.step()
+    leaves.cancel(leave.pk, office=cast.timur, by=cast["office_admin"], at=walk.at + SECOND)
+    cast.people[ROLE] = own
+    walk.step()
+    runs = receipt_rows.runs(request_, until=walk.at)
+    who = [row.officer for row in receipt_rows.walked(request_, runs)]
+    assert who == ["", f"{deputy.full_name}, Plh. Admin Agency", own.full_name]
+    assert [told.officer for told in receipt_account.decisions(runs)] == who[1:]
 
 
 def test_the_own_account_ban_holds_for_a_stand_in(cast: Cast, request_: ResetRequest) -> None:
