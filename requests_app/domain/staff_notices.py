@@ -1,6 +1,6 @@
 """Mail to staff beside any request's events: what waits for them each morning, what is far over its time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ class Waiting:
     """What waits for one person now: the most urgent steps, each with `is_frozen`, how many in all, how many
     are over their time."""
 
-    steps: list[StepRun]
+    steps: Sequence[StepRun]
     count: int
     late: int
 

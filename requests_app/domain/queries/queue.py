@@ -1,6 +1,6 @@
 """The queue: open steps of staff by `due_at`, one page at a time, with a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -59,7 +59,7 @@ class Wanted:
 class Page:
     """One page of the queue and where the next one starts."""
 
-    rows: list[StepRun]
+    rows: Sequence[StepRun]
     following: Position | None
 
 

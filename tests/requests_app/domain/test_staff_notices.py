@@ -6,7 +6,7 @@ import smtplib
 import pytest
 import time_machine
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from requests_app.domain import handover, staff_notices, suppressions, workflow
 from requests_app.enums import Event, NoticeState, StaffNoticeKind
@@ -101,7 +101,9 @@ def test_each_list_ends_with_how_to_switch_it_off(cast: Cast, waiting: Walk) -> 
     last = words.strip().splitlines()[-1]
     assert last.startswith("Tidak ingin lagi menerima ringkasan pagi?")
     assert last.endswith("/akun/keamanan/#ringkasan-pagi")
-    (page, _kind) = mail.outbox[0].alternatives[0]
+    message = mail.outbox[0]
+    assert isinstance(message, EmailMultiAlternatives)
+    (page, _kind) = message.alternatives[0]
     assert '/akun/keamanan/#ringkasan-pagi" style' in str(page), "it can be clicked"
     assert '/contoh-timur/meja/" style' in str(page)
 
