@@ -82,6 +82,7 @@ def show(
         "decisions": decisions(step, form) if form is not None and step is not None else [],
         "given": handover.latest(found.pk),
         "incident": incident_rules.open_incident(found),
+        "is_still": step is not None and incident_rules.stands_still(step),
         "lift_url": _offered(found, acts, "cabut-pembekuan"),
         "elsewhere": _elsewhere(found, step) if form is None else "",
         "clock": _clock(step),

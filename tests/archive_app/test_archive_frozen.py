@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from requests_app.domain import incidents
+from requests_app.domain import incidents, workflow
 from requests_app.domain.incidents import Denial
 from tests.archive_app.ended import at_archive
 from tests.cast import Cast, sign_in
@@ -45,6 +45,16 @@ def test_a_frozen_case_offers_no_archiving_and_says_why(walk: Walk, client: Clie
     assert "Permohonan ini dibekukan" in page
     answer = client.get(form_of(walk))
     assert (answer.status_code, answer.headers["Location"]) == (302, case_of(walk))
+
+
+def test_nobody_is_asked_to_take_it_except_to_read_the_papers(walk: Walk, client: Client) -> None:
+    deny(walk)
+    step = open_step(walk.request)
+    workflow.release(step.pk, by=walk.officer(step), at=walk.at, reason="Rapat.")
+    page = client.get(case_of(walk)).content.decode()
+    assert "Mulai arsipkan" not in page
+    assert "Perlu tindakan Anda" not in page
+    assert "Ambil dan buka berkas" in page
 
 
 def test_a_freeze_that_comes_while_somebody_types_refuses_and_keeps_what_was_typed(
