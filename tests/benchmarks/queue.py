@@ -18,10 +18,10 @@ import django
 if TYPE_CHECKING:
     from django.test import Client
 
-    from requests_app.models import Edition
+    from requests_app.models import Edition, ResetRequest
     from resetdesk.accounts.models import Office
 
-REQUESTS, OPEN_EVERY, FEW = 100_000, 10, 3
+REQUESTS, OPEN_EVERY, FROZEN_EVERY, FEW = 100_000, 10, 1_000, 3
 ROUNDS, WARM_UP = 80, 8
 BUDGET = 2.5
 LOT = 5_000
@@ -89,7 +89,8 @@ def queries(client: "Client", address: str) -> int:
 
 
 def fill(office: "Office", edition: "Edition", *, count: int, now: dt.datetime) -> None:
-    """Rows written straight into the tables, for this measure alone: every tenth request waits at a step."""
+    """Rows written straight into the tables, for this measure alone: every tenth request waits at a step,
+    and one in a hundred of these is frozen."""
     from django.db import connection, transaction  # noqa: PLC0415 - after setup()
 
     from requests_app.models import ResetRequest, StepRun, Submission  # noqa: PLC0415
@@ -104,12 +105,37 @@ def fill(office: "Office", edition: "Edition", *, count: int, now: dt.datetime) 
                 ResetRequest(**request(office, edition, number, now=now), submission=berkas)
                 for number, berkas in zip(numbers, submissions, strict=True)
             )
+            freeze(
+                [row for number, row in zip(numbers, requests, strict=True) if not number % FROZEN_EVERY], now
+            )
             StepRun.objects.bulk_create(
                 StepRun(**step(edition, number, now=now), office=office, edition=edition, reset_request=row)
                 for number, row in zip(numbers, requests, strict=True)
             )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def freeze(requests: "list[ResetRequest]", now: dt.datetime) -> None:
+    """Each was opened by somebody and is denied by its owner."""
+    from requests_app.models import Handover, Incident  # noqa: PLC0415 - after setup()
+    from resetdesk.accounts.models import User  # noqa: PLC0415
+
+    by = User.objects.earliest("pk")
+    made = Handover.objects.bulk_create(
+        Handover(
+            reset_request=row,
+            generation=1,
+            way="sealed_view",
+            state="disputed",
+            prepared_at=now,
+            prepared_by=by,
+        )
+        for row in requests
+    )
+    Incident.objects.bulk_create(
+        Incident(reset_request=row.reset_request, handover=row, opened_at=now) for row in made
+    )
 
 
 def submission(office: "Office", number: int, *, now: dt.datetime) -> dict[str, Any]:
