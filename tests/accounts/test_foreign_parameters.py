@@ -34,7 +34,7 @@ OBJECTS = {"berkas", "q", "sop", "petugas", "nomor", "setelah", "sebelum", "hapu
 # Parameters that choose among kinds and words that stand in our own tables.
 PLAIN = {
     *("cara", "hal", "then", "outcome", "tampilan", "langkah", "kanal", "peran", "bulan", "hasil", "apa"),
-    *("nilai", "act", "key", "kepada", "next", "bentuk", "shown", "diminta", "office_account"),
+    *("nilai", "act", "key", "kepada", "next", "bentuk", "shown", "diminta", "office_account", "wanted"),
 }
 
 

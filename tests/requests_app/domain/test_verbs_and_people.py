@@ -254,6 +254,8 @@ OFFICE_WIDE = {
     "closing.turn": "a month's report",
     "signing.sign": "a month's report",
     "signing.demand_signable": "a month's report",
+    "signatories.acting": "reads for whom somebody acts",
+    "signatories.refusal": "reads whom a month's report names",
     "running.note_register": "a month's register",
     "confirmation.log": "writes into a case that its caller has judged",
     "workflow.turn": "is the guard itself",
