@@ -147,7 +147,7 @@ def test_a_paper_that_names_the_stand_in_is_not_signed_by_the_head_who_came_back
         with pytest.raises(NotAllowed):
             sign(report, by=deputy, at=later)
         page = sign_in(client, head).get(reverse("months:month", args=["contoh-timur", MONTH]))
-        assert "Tandatangani laporan" not in page.content.decode(), "no button that refuses"
+        assert "Tanda tangani laporan" not in page.content.decode(), "no button that refuses"
         assert "atas nama Anda" in page.content.decode()
         closing.give_back(report.pk, reason="Saya sudah kembali.", by=head, at=later)
         closing.check(report.pk, by=cast["admin_agency"], at=later)
@@ -201,7 +201,7 @@ def test_the_page_says_who_signed_in_whose_place(cast: Cast, deputy: User, clien
     url = reverse("months:month", args=["contoh-timur", MONTH])
     page = sign_in(client, cast["auditor"]).get(url).content.decode()
     assert "Menunggu tanda tangan Plh. Kepala UKPBJ." in page
-    assert "Tandatangani laporan" in sign_in(client, deputy).get(url).content.decode()
+    assert "Tanda tangani laporan" in sign_in(client, deputy).get(url).content.decode()
     sign(report, by=deputy)
     page = client.get(url).content.decode()
     assert f"{deputy.full_name}, Plh. Kepala UKPBJ, " in page
