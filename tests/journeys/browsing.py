@@ -113,8 +113,12 @@ class Visitor:
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
         """Go where the link of this name leads."""
+        self.enter((within or self.page).get_by_role("link", name=name).first)
+
+    def enter(self, link: Locator) -> None:
+        """Click, and wait for the page that comes: one that is just going cannot be judged."""
         with self.page.expect_navigation():
-            (within or self.page).get_by_role("link", name=name).first.click()
+            link.click()
         self.look()
 
     def press(self, name: str, *, within: Locator | None = None) -> None:

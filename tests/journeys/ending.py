@@ -57,8 +57,7 @@ def counted(town: Town, request: ResetRequest, *, month: str) -> None:
     head.open(f"/{office.slug}/laporan/{month}/")
     head.snap("month-after-a-journey")
     head.reads("1 permohonan masuk dan 1 berakhir: 1 selesai.")
-    head.page.locator("dl.answers a").first.click()
-    head.look()
+    head.enter(head.page.locator("dl.answers a").first)
     head.reads(request.reference)
 
 

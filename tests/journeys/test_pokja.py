@@ -45,8 +45,7 @@ def confirm(officer: Visitor) -> None:
     take(officer)
     officer.reads("Bila diperlukan, konfirmasikan kepada pemohon lewat telepon atau bertemu langsung.")
     officer.snap("desk-case-confirmation-offered")
-    officer.page.locator(".review__pane--form").get_by_role("link", name="Catat konfirmasi").click()
-    officer.look()
+    officer.follow("Catat konfirmasi", within=officer.page.locator(".review__pane--form"))
     answer(officer, {"means": "in_person", "answered_by": "Sari Wulandari", "result": "confirmed"})
     officer.press("Catat konfirmasi")
     assert page_of(officer) != "konfirmasi"

@@ -163,8 +163,7 @@ def test_from_an_empty_installation_to_the_record(
     installation.work()
     officer.follow("Arsip")
     officer.reads(applied.reference)
-    officer.page.locator("main tbody a").first.click()
-    officer.look()
+    officer.enter(officer.page.locator("main tbody a").first)
     officer.reads("Bukti layanan")
     installation.manage("journal", "verify")  # it would end with 1
     letters = [one.as_string() for one in installation.postbox.letters]

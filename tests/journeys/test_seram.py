@@ -60,8 +60,7 @@ def test_from_the_first_form_to_bag_and_month(town: Town) -> None:
     download(officer, "Bukti layanan")
     officer.follow("Arsip")
     officer.snap("archive-records")
-    officer.page.locator("main tbody a").first.click()
-    officer.look()
+    officer.enter(officer.page.locator("main tbody a").first)
     officer.reads(applied.reference)
     officer.snap("archive-record")
 

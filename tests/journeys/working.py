@@ -91,8 +91,7 @@ def collection_link(town: Town) -> str:
 def archive(visitor: Visitor) -> None:
     """The SOP's archive step, on its own page."""
     take(visitor)
-    visitor.page.locator(".due a").first.click()
-    visitor.look()
+    visitor.enter(visitor.page.locator(".due a").first)
     visitor.snap("archive-step")
     visitor.fill("Folder", "Lemari 2, map 14")
     visitor.press("Arsipkan berkas")

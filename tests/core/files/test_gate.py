@@ -125,13 +125,8 @@ def test_no_descriptor_and_no_child_is_left_behind() -> None:
     assert open_files("self") == before
     assert open_files(gate.server.process.pid) == theirs
     time.sleep(0.1)
-    children = subprocess.run(
-        ["ps", "--ppid", str(gate.server.process.pid), "-o", "pid="],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert children.stdout.split() == []
+    server = gate.server.process.pid
+    assert Path(f"/proc/{server}/task/{server}/children").read_text().split() == []
 
 
 def test_the_server_dies_with_its_parent() -> None:
