@@ -1,6 +1,5 @@
 """What remains of a request or of a month's report: a sealed record and its items."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -16,10 +15,6 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def of(self, office_id: int) -> "RecordQuerySet":
         """The records of one office."""
         return self.filter(office_id=office_id)
-
-    def before(self, archived_at: datetime, pk: int) -> "RecordQuerySet":
-        """Those after this one in the list, which runs from the newest end."""
-        return self.filter(Q(archived_at__lt=archived_at) | Q(archived_at=archived_at, pk__lt=pk))
 
 
 class Record(models.Model):

@@ -10,36 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from requests_app.domain.queries import frozen as queries
-from requests_app.domain.queries.frozen import Line, Position
+from requests_app.domain.queries.frozen import Line
 from resetdesk.accounts.doors import StaffRequest, requires
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import Office
-from resetdesk.core import marks
 
 
 @require_GET
 @requires(Action.SEE_QUEUE)
 def frozen(request: StaffRequest, office: Office) -> HttpResponse:
     """One page of them, the longest frozen first; the case's own page holds the acts."""
-    page = queries.page(office, after=position_of(request.GET.get("setelah", "")))
-    following = page.following
+    page = queries.page(office, after=request.GET.get("setelah", ""))
     context = {
         "rows": [row_of(line, office=office) for line in page.lines],
         "first_url": request.path if "setelah" in request.GET else "",
-        "next_url": f"{request.path}?{urlencode({'setelah': mark_of(following)})}" if following else "",
+        "next_url": f"{request.path}?{urlencode({'setelah': page.following})}" if page.following else "",
     }
     return render(request, "requests_app/desk/frozen.html", context)
-
-
-def mark_of(position: Position) -> str:
-    return f"{position.opened_at.isoformat()}~{position.incident_id}"
-
-
-def position_of(mark: str) -> Position | None:
-    """Where a page is to begin; None for what is no mark."""
-    moment, _tilde, number = mark.rpartition("~")
-    opened_at, incident_id = marks.moment(moment), marks.key(number)
-    return Position(opened_at, incident_id) if opened_at and incident_id else None
 
 
 def row_of(line: Line, *, office: Office) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.domain import notice_words, suppressions
 from requests_app.domain.queries import missed as queries
-from requests_app.domain.queries.missed import Position
 from requests_app.enums import NoticeEvent
 from requests_app.exceptions import RequestError
 from requests_app.interfaces import whatsapp
@@ -24,7 +23,6 @@ from resetdesk.accounts.domain.registry import normal_email
 from resetdesk.accounts.doors import StaffRequest, requires
 from resetdesk.accounts.enums import Action
 from resetdesk.accounts.models import Office
-from resetdesk.core import marks
 
 UNPROCESSABLE = 422
 
@@ -33,7 +31,7 @@ UNPROCESSABLE = 422
 @requires(Action.SEE_NOTICES)
 def missed(request: StaffRequest, office: Office) -> HttpResponse:
     """One page of them, newest first, with what this person may do about each."""
-    page = queries.page(office, before=position_of(request.GET.get("sebelum", "")))
+    page = queries.page(office, after=request.GET.get("setelah", ""))
     may_act = policy.allows(request.roles, Action.RESEND_NOTICE) and policy.allows(
         request.roles, Action.ACT_ON_CASE
     )
@@ -43,21 +41,10 @@ def missed(request: StaffRequest, office: Office) -> HttpResponse:
         "rows": [row_of(request, notice, dead=dead, may_act=may_act) for notice in page.rows],
         "suppressed": suppressed,
         "may_lift": policy.allows(request.roles, Action.RESEND_NOTICE),
-        "first_url": request.path if "sebelum" in request.GET else "",
-        "next_url": f"{request.path}?{urlencode({'sebelum': mark_of(page.before)})}" if page.before else "",
+        "first_url": request.path if "setelah" in request.GET else "",
+        "next_url": f"{request.path}?{urlencode({'setelah': page.following})}" if page.following else "",
     }
     return render(request, "requests_app/desk/missed.html", context)
-
-
-def mark_of(position: Position) -> str:
-    return f"{position.missed_at.isoformat()}~{position.notice_id}"
-
-
-def position_of(mark: str) -> Position | None:
-    """Where a page is to begin; None for what is no mark."""
-    moment, _tilde, number = mark.rpartition("~")
-    missed_at, notice_id = marks.moment(moment), marks.key(number)
-    return Position(missed_at, notice_id) if missed_at and notice_id else None
 
 
 def row_of(request: StaffRequest, notice: Notice, *, dead: dict[str, int], may_act: bool) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from tests.requests_app.factories import PONOROGO, SERAM, Walk, equip, open_step
 READ = re.compile(r"request\.(?:GET|POST)\.get(?:list)?\(\s*(\"[\w-]+\"|[A-Z_]+)")
 NOBODYS = "987654321"
 # Parameters that name something of an office; each has a row in CASES.
-OBJECTS = {"berkas", "q", "sop", "petugas", "nomor", "setelah", "sebelum", "hapus", "step", "username"}
+OBJECTS = {"berkas", "q", "sop", "petugas", "nomor", "setelah", "hapus", "step", "username"}
 # Parameters that choose among kinds and words that stand in our own tables.
 PLAIN = {
     *("cara", "hal", "then", "outcome", "tampilan", "langkah", "kanal", "peran", "bulan", "hasil", "apa"),
@@ -110,7 +110,7 @@ def named(cast: Cast) -> Iterator[Named]:
     for page in (reverse("requests:queue", args=[slug]), records, read):
         yield Named(f"setelah {page}", page, "setelah", mark, other, is_post=False)
     missed = reverse("requests:missed", args=[slug])
-    yield Named("surat tak sampai", missed, "sebelum", notice, is_post=False)
+    yield Named("surat tak sampai", missed, "setelah", notice, is_post=False)
 
 
 def officer(cast: Cast, name: str) -> Client:

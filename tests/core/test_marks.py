@@ -1,6 +1,9 @@
 """Marks in addresses: what does not read is passed over, never a fault of ours."""
 
 import datetime as dt
+from collections.abc import Callable
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,3 +32,29 @@ def test_what_is_no_key_is_none(text: str) -> None:
 
 def test_a_key_is_a_number() -> None:
     assert marks.key("42") == 42
+
+
+AT = dt.datetime(2026, 11, 16, 0, 0, 0, 1, tzinfo=dt.UTC)
+ROW = UUID("0f6f3a52-8d3b-4b9e-9a52-000000000001")
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"), [(marks.Place(AT, 42), marks.key), (marks.Place(AT, ROW), marks.uuid)]
+)
+def test_a_place_is_read_back_as_it_was_written(
+    kept: marks.Place, read: Callable[[str], int | UUID | None]
+) -> None:
+    assert marks.place(str(kept), read=read) == kept
+    jakarta = kept._replace(at=kept.at.astimezone(ZoneInfo("Asia/Jakarta")))
+    assert str(jakarta) == str(kept)
+
+
+@pytest.mark.parametrize("text", ["", "~", "x~1", f"{AT.isoformat()}~", f"{AT.isoformat()}~x", f"~{ROW}"])
+def test_what_is_no_place_is_none(text: str) -> None:
+    assert marks.place(text) is None
+    assert marks.place(text, read=marks.uuid) is None
+
+
+def test_a_key_of_the_other_kind_is_no_place() -> None:
+    assert marks.place(str(marks.Place(AT, ROW))) is None
+    assert marks.place(str(marks.Place(AT, 42)), read=marks.uuid) is None

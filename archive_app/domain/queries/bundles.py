@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from archive_app.models import Bundle
 from resetdesk.accounts.exceptions import NotFound
@@ -27,11 +24,11 @@ class Page:
 def page(office: Office, *, after: str = "") -> Page:
     """One keyset page. A mark that does not read is passed over."""
     rows = Bundle.objects.of(office.pk).select_related(*NAMED)
-    if mark := _mark(after):
-        rows = rows.filter(Q(asked_at__lt=mark[0]) | Q(asked_at=mark[0], pk__lt=mark[1]))
+    if place := marks.place(after, read=marks.uuid):
+        rows = rows.filter(place.before("asked_at"))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
-    following = f"{last.asked_at.astimezone(UTC).isoformat()}~{last.pk}" if last else ""
+    following = str(marks.Place(last.asked_at, last.pk)) if last else ""
     return Page(found[:PAGE], following)
 
 
@@ -46,12 +43,3 @@ def find(office: Office, bundle_id: UUID) -> Bundle:
 def of_record(record_id: int) -> Bundle | None:
     """The newest bundle of a record."""
     return Bundle.objects.filter(record=record_id).order_by("-asked_at", "-pk").first()
-
-
-def _mark(after: str) -> tuple[datetime, UUID] | None:
-    when, _tilde, key = after.partition("~")
-    moment = marks.moment(when)
-    try:
-        return None if moment is None else (moment, UUID(key))
-    except ValueError:
-        return None

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from archive_app.domain.queries import months
 from archive_app.domain.queries.months import Span
@@ -133,9 +133,8 @@ def page(span: Span, ask: Ask, *, after: str = "") -> Page:
     kind = KINDS[ask.what]
     rows = chosen(span, ask)
     count = rows.count()
-    if mark := _mark(after):
-        moment, key = mark
-        rows = rows.filter(Q(**{f"{kind.moment}__gt": moment}) | Q(**{kind.moment: moment, "pk__gt": key}))
+    if place := marks.place(after):
+        rows = rows.filter(place.after(kind.moment))
     edition = kind.edition.removesuffix("sop__key").removesuffix("__")
     columns = {
         "key": "pk",
@@ -153,7 +152,7 @@ def page(span: Span, ask: Ask, *, after: str = "") -> Page:
     return Page(
         cases=[_case(row) for row in named[:PAGE]],
         count=count,
-        following=f"{last['moment'].astimezone(UTC).isoformat()}~{last['key']}" if last else "",
+        following=str(marks.Place(last["moment"], last["key"])) if last else "",
     )
 
 
@@ -166,9 +165,3 @@ def _case(row: Mapping[str, Any]) -> Case:
         step=row.get("step", ""),
         edition_id=row.get("edition"),
     )
-
-
-def _mark(after: str) -> tuple[datetime, int] | None:
-    when, _tilde, key = after.partition("~")
-    moment, pk = marks.moment(when), marks.key(key)
-    return None if moment is None or pk is None else (moment, pk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from archive_app.domain.periods import month_span
 from archive_app.models import Record, RecordItem
@@ -40,11 +40,11 @@ def page(office: Office, wanted: Wanted, *, after: str = "") -> Page:
         rows = rows.filter(sop__key=wanted.sop)
     if wanted.result:
         rows = rows.filter(result=wanted.result)
-    if mark := _mark(after):
-        rows = rows.before(*mark)
+    if place := marks.place(after):
+        rows = rows.filter(place.before("archived_at"))
     found = list(rows.defer("index", "report__figures")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
-    following = f"{last.archived_at.astimezone(UTC).isoformat()}~{last.pk}" if last else ""
+    following = str(marks.Place(last.archived_at, last.pk)) if last else ""
     return Page(found[:PAGE], following)
 
 
@@ -84,9 +84,3 @@ def item(record: Record, position: int) -> RecordItem:
     if found is None:
         raise NotFound("")
     return found
-
-
-def _mark(after: str) -> tuple[datetime, int] | None:
-    when, _tilde, key = after.partition("~")
-    moment, record_id = marks.moment(when), marks.key(key)
-    return None if moment is None or record_id is None else (moment, record_id)

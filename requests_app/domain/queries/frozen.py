@@ -1,23 +1,15 @@
 """What is frozen in an office because the owner of the account denies, running or ended, oldest first."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from requests_app.models import Incident, ResetRequest, StepRun
 from resetdesk.accounts.models import Office
+from resetdesk.core import marks
 
 PAGE = 50
 COUNT_CAP = 1000
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a page ends: when its last incident began, and its number."""
-
-    opened_at: datetime
-    incident_id: int
 
 
 @dataclass(frozen=True)
@@ -30,10 +22,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """One page and where the next one starts (None at the end)."""
+    """One page and the mark that the next one starts after."""
 
     lines: list[Line]
-    following: Position | None
+    following: str
 
 
 def _open(office: Office) -> QuerySet[Incident]:
@@ -47,14 +39,12 @@ def count(office: Office) -> int:
     return _open(office).order_by()[:COUNT_CAP].count()
 
 
-def page(office: Office, *, after: Position | None = None) -> Page:
-    """Fifty of them in two queries, however many there are."""
+def page(office: Office, *, after: str = "") -> Page:
+    """Fifty of them in two queries, however many there are. A mark that does not read is passed over."""
     rows = _open(office).select_related("reset_request__edition", "reported_by").order_by("opened_at", "pk")
     rows = rows.defer("reset_request__answers", "reset_request__edition__source")
-    if after is not None:
-        rows = rows.filter(
-            Q(opened_at__gt=after.opened_at) | Q(opened_at=after.opened_at, pk__gt=after.incident_id)
-        )
+    if place := marks.place(after):
+        rows = rows.filter(place.after("opened_at"))
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
     open_steps = StepRun.objects.filter(
@@ -64,5 +54,5 @@ def page(office: Office, *, after: Position | None = None) -> Page:
     last = shown[-1] if len(found) > PAGE else None
     return Page(
         lines=[Line(row, steps.get(row.reset_request_id)) for row in shown],
-        following=Position(last.opened_at, last.pk) if last else None,
+        following=str(marks.Place(last.opened_at, last.pk)) if last else "",
     )

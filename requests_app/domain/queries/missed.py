@@ -1,31 +1,23 @@
 """Notices that did not arrive and that nobody has seen to yet, and the addresses that take no mail."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from requests_app.models import Notice, ResetRequest, Suppression
 from resetdesk.accounts.models import Office
+from resetdesk.core import marks
 
 PAGE = 50
 COUNT_CAP = 1000
 
 
 @dataclass(frozen=True)
-class Position:
-    """Where a page ends: since when its last row is known to be missed, and its number."""
-
-    missed_at: datetime
-    notice_id: int
-
-
-@dataclass(frozen=True)
 class Page:
-    """One page, newest first, and before what the next one begins (None at the end)."""
+    """One page, newest first, and the mark that the next one starts after."""
 
     rows: list[Notice]
-    before: Position | None
+    following: str
 
 
 def _open(office: Office) -> QuerySet[Notice]:
@@ -39,19 +31,18 @@ def count(office: Office) -> int:
     return _open(office).order_by()[:COUNT_CAP].count()
 
 
-def page(office: Office, *, before: Position | None = None) -> Page:
-    """Fifty of them, with all that a row tells."""
+def page(office: Office, *, after: str = "") -> Page:
+    """Fifty of them, with all that a row tells. A mark that does not read is passed over."""
     rows = _open(office).select_related("reset_request__submission", "reset_request__office")
     # In the order of its index: by number alone, SQLite would walk every notice ever sent.
     rows = rows.order_by("-missed_at", "-pk")
     rows = rows.defer("reset_request__answers", "reset_request__rejection_message")
-    if before is not None:
-        same = Q(missed_at=before.missed_at, pk__lt=before.notice_id)
-        rows = rows.filter(Q(missed_at__lt=before.missed_at) | same, missed_at__lte=before.missed_at)
+    if place := marks.place(after):
+        rows = rows.filter(place.before("missed_at"))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
-    follows = Position(last.missed_at, last.pk) if last and last.missed_at else None
-    return Page(found[:PAGE], follows)
+    following = str(marks.Place(last.missed_at, last.pk)) if last and last.missed_at else ""
+    return Page(found[:PAGE], following)
 
 
 def suppressed(office: Office) -> QuerySet[Suppression]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from requests_app.domain.words import paper_name
 from requests_app.models import Artefact, DocumentVersion, Performance, ResetRequest
@@ -56,11 +56,11 @@ class Paper:
 def page(office: Office, wanted: Wanted, *, after: str = "") -> Page:
     """One keyset page in a constant number of queries. A mark that does not read is passed over."""
     rows = narrowed(office, wanted)
-    if mark := _mark(after):
-        rows = rows.filter(Q(at__lt=mark[0]) | Q(at=mark[0], pk__lt=mark[1]))
+    if place := marks.place(after):
+        rows = rows.filter(place.before("at"))
     found = list(rows.order_by("-at", "-pk")[: PAGE + 1])
     shown = found[:PAGE]
-    following = f"{shown[-1].at.isoformat()}~{shown[-1].pk}" if len(found) > PAGE else ""
+    following = str(marks.Place(shown[-1].at, shown[-1].pk)) if len(found) > PAGE else ""
     return Page(told(shown), following)
 
 
@@ -135,9 +135,3 @@ def _first_requests(submissions: set[UUID]) -> dict[UUID, ResetRequest]:
     for request in rows.order_by("received_at", "pk"):
         found.setdefault(request.submission_id, request)
     return found
-
-
-def _mark(after: str) -> tuple[datetime, int] | None:
-    when, _tilde, key = after.partition("~")
-    moment, row_id = marks.moment(when), marks.key(key)
-    return None if moment is None or row_id is None else (moment, row_id)

@@ -124,7 +124,7 @@ def test_pages_follow_each_other(client: Client, cast: Cast, monkeypatch: pytest
     assert first.reference in following
     assert second.reference not in following
     for nonsense in ("x", "x~1", "~", "2026-11-16T00:00:00+00:00~x"):
-        assert second.reference in text(client, f"{PAGE}?sebelum={nonsense}")
+        assert second.reference in text(client, f"{PAGE}?setelah={nonsense}")
 
 
 def test_the_list_asks_a_constant_number_of_queries(
