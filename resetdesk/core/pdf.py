@@ -274,8 +274,7 @@ def facts(pdf: bytes) -> PdfFacts:
     """Reads the facts of a finished paper. Raises pikepdf.PdfError if it is none."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root
-        elements: list[tuple[str, str]] = []
-        collect(root.get("/StructTreeRoot"), elements)
+        elements = structure_of(root.get("/StructTreeRoot"))
         return PdfFacts(
             pages=len(document.pages),
             title=str(document.docinfo.get("/Title", "")),
@@ -295,13 +294,25 @@ def attached(pdf: bytes) -> dict[str, bytes]:
         return {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
 
 
-def collect(node: Any, elements: list[tuple[str, str]]) -> None:
-    """Walks the structure tree in reading order."""
-    if isinstance(node, pikepdf.Array):
-        for child in node:
-            collect(child, elements)
-    elif isinstance(node, pikepdf.Dictionary):
-        if "/S" in node:
-            elements.append((str(node.S)[1:], str(node.get("/Alt", ""))))
-        if "/K" in node:
-            collect(node.K, elements)
+def structure_of(root: Any) -> list[tuple[str, str]]:
+    """Type and alternative text of each structure element in reading order (ISO 32000-2, 14.7).
+
+    A damaged file may lead back to where it came from: each object is walked once.
+    """
+    elements: list[tuple[str, str]] = []
+    seen: set[tuple[int, int]] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Object) and node.is_indirect:
+            if node.objgen in seen:
+                continue
+            seen.add(node.objgen)
+        if isinstance(node, pikepdf.Array):
+            waiting.extend(reversed(list(node)))
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                elements.append((str(node.S)[1:], str(node.get("/Alt", ""))))
+            if "/K" in node:
+                waiting.append(node.K)
+    return elements

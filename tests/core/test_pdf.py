@@ -124,6 +124,20 @@ def test_a_picture_without_words_is_noticed() -> None:
     assert not pdf.facts(paper).is_accessible
 
 
+def test_a_structure_that_leads_back_to_itself_is_walked_once() -> None:
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        title = document.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.H1, K=0))
+        whole = document.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Document))
+        whole.K = pikepdf.Array(
+            [title, whole, pikepdf.Dictionary(S=pikepdf.Name.P, K=pikepdf.Array([whole]))]
+        )
+        document.Root.StructTreeRoot = document.make_indirect(pikepdf.Dictionary(K=whole))
+        document.save(out)
+    assert pdf.facts(out.getvalue()).structure == ("Document", "H1", "P")
+
+
 def test_the_record_is_inside_with_its_type_and_relationship() -> None:
     other = pdf.Attachment(
         name="sop.toml",
