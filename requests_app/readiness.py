@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.domain.adoption import current_editions
 from requests_app.domain.messengers import Gateway
-from requests_app.enums import MISSED, NoticeChannel, NoticeState
+from requests_app.enums import MISSED, NoticeState
 from requests_app.interfaces import short_messages
 from requests_app.models import Notice, ReturnsBox, StaffNotice
 from requests_app.sop.definition import Sop
@@ -126,7 +126,7 @@ def messenger_gateways() -> Iterator[Finding]:
         return
     slugs = set(Office.objects.active().values_list("slug", flat=True))
     for row in settings.GATEWAYS:
-        gateway = Gateway(NoticeChannel(row["channel"]), row["url"], row["bot"])
+        gateway = Gateway.of(row)
         where = {"channel": gateway.channel.label, "office": row["office"] or _("semua kantor")}
         if row["office"] and row["office"] not in slugs:
             yield warning(

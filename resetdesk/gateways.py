@@ -21,11 +21,7 @@ TELEGRAM = re.compile(r"tgram://(?P<token>\d+:[\w-]{20,})/\{to\}/?(?:\?.*)?")
 def read(path: Path) -> list[dict[str, Any]]:
     """Every `[[gateway]]` of the file. Raises ListUnreadable with all reasons at once."""
     listed = private_lists.read(path, table="gateway")
-    faults = [
-        f"{path}, gerbang ke-{number}: {one}"
-        for number, row in enumerate(listed, 1)
-        for one in faults_of(row)
-    ]
+    faults = private_lists.faults_of_rows(path, listed, noun="gerbang", judge=faults_of)
     places = [(row.get("channel"), row.get("office", "")) for row in listed]
     faults += [
         f"{path}: {channel} untuk {office or 'semua kantor'} ditulis dua kali."

@@ -1,6 +1,7 @@
 """TOML files that list secrets of an installation: one `[[table]]` for each thing, readable by its owner."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ def read(path: Path, *, table: str) -> list[dict[str, Any]]:
     if set(held) != {table} or not isinstance(listed, list) or not listed:
         raise ListUnreadable([f"{path}: hanya bagian [[{table}]], sedikitnya satu, tanpa yang lain."])
     return listed
+
+
+def faults_of_rows(
+    path: Path, rows: list[dict[str, Any]], *, noun: str, judge: Callable[[dict[str, Any]], list[str]]
+) -> list[str]:
+    """What is wrong with each row, told with its number."""
+    return [f"{path}, {noun} ke-{n}: {fault}" for n, row in enumerate(rows, 1) for fault in judge(row)]
 
 
 def faults_of_names(

@@ -15,11 +15,7 @@ KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 def read(path: Path) -> list[dict[str, Any]]:
     """Every `[[provider]]` of the file. Raises ListUnreadable with all reasons at once."""
     listed = private_lists.read(path, table="provider")
-    faults = [
-        f"{path}, penyedia ke-{number}: {one}"
-        for number, row in enumerate(listed, 1)
-        for one in faults_of(row)
-    ]
+    faults = private_lists.faults_of_rows(path, listed, noun="penyedia", judge=faults_of)
     keys = [row.get("key") for row in listed]
     faults += [
         f"{path}: kunci {key!r} dipakai dua kali."

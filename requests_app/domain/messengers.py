@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from requests_app.domain import workflow
+from requests_app.domain.workflow import Case
 from requests_app.enums import Event, NoticeChannel, NoticeEvent
 from requests_app.exceptions import FormIncomplete
 from requests_app.models import ResetRequest, Submission
@@ -67,6 +68,11 @@ class Gateway:
     url: str = field(repr=False)
     bot: str
 
+    @classmethod
+    def of(cls, row: Mapping[str, str]) -> "Gateway":
+        """One gateway as the settings hold it."""
+        return cls(NoticeChannel(row["channel"]), row["url"], row["bot"])
+
     @property
     def bot_token(self) -> str:
         """The key of a Telegram bot."""
@@ -76,11 +82,7 @@ class Gateway:
 def gateways(office: Office) -> dict[NoticeChannel, Gateway]:
     """The office's gateways: its own, else the one for every office."""
     rows = sorted(settings.GATEWAYS, key=lambda row: row["office"] == office.slug)
-    found = {
-        row["channel"]: Gateway(NoticeChannel(row["channel"]), row["url"], row["bot"])
-        for row in rows
-        if row["office"] in {"", office.slug}
-    }
+    found = {row["channel"]: Gateway.of(row) for row in rows if row["office"] in {"", office.slug}}
     return {channel: found[channel] for channel in NoticeChannel if channel in found}
 
 
@@ -141,7 +143,7 @@ def values(request: ResetRequest, *, news: str) -> dict[str, str]:
     }
 
 
-def choose(request_id: UUID, wish: str, *, at: datetime) -> Submission:
+def choose(request_id: UUID, wish: str, *, at: datetime) -> None:
     """The requester changes where short news go. Raises FormIncomplete with a sentence for what cannot be."""
     with workflow.case(request_id, by=None, at=at) as case:
         kept = Submission.objects.select_for_update().get(pk=case.request.submission_id)
@@ -151,10 +153,7 @@ def choose(request_id: UUID, wish: str, *, at: datetime) -> Submission:
         if sentence := fault(chosen, phone=kept.contact_phone):
             raise FormIncomplete({KEY: sentence})
         if chosen != kept.messenger:
-            kept.messenger, kept.chat = chosen, ""
-            kept.save(update_fields=["messenger", "chat"])
-            case.record(Event.MESSENGER_CHOSEN, {"messenger": chosen or NoticeChannel.MAIL.value})
-        return kept
+            _keep(case, chosen, chat="")
 
 
 def start_token(submission: Submission) -> str:
@@ -189,7 +188,8 @@ def connect(token: str, *, chat: str, bot: str, at: datetime) -> ResetRequest | 
     if found is None or not matches or gateway is None or gateway.bot_token != bot:
         return None
     request = found.reset_requests.select_related("office").order_by("pk")[0]
-    _bind(found, request, chat=chat, at=at)
+    with workflow.case(request.pk, by=None, at=at) as case:
+        _keep(case, NoticeChannel.TELEGRAM.value, chat=chat)
     return request
 
 
@@ -197,14 +197,14 @@ def disconnect(chat: str, *, at: datetime) -> int:
     """Nothing more goes to this chat: its owner said so to the bot. Returns from how many submissions."""
     found = list(Submission.objects.filter(chat=chat, messenger=NoticeChannel.TELEGRAM))
     for submission in found:
-        _bind(submission, submission.reset_requests.order_by("pk")[0], chat="", at=at)
+        with workflow.case(submission.reset_requests.order_by("pk")[0].pk, by=None, at=at) as case:
+            _keep(case, "", chat="")
     return len(found)
 
 
-def _bind(submission: Submission, request: ResetRequest, *, chat: str, at: datetime) -> None:
-    wish = NoticeChannel.TELEGRAM.value if chat else ""
-    with workflow.case(request.pk, by=None, at=at) as case:
-        rows = Submission.objects.filter(pk=submission.pk).exclude(messenger=wish, chat=chat)
-        if rows.update(messenger=wish, chat=chat):
-            facts = {"messenger": wish or NoticeChannel.MAIL.value}
-            case.record(Event.MESSENGER_CHOSEN, facts, **({"chat": chat} if chat else {}))
+def _keep(case: Case, wish: str, *, chat: str) -> None:
+    """Where short news go from now on, on the submission and, where that is a change, on the record."""
+    rows = Submission.objects.filter(pk=case.request.submission_id).exclude(messenger=wish, chat=chat)
+    if rows.update(messenger=wish, chat=chat):
+        facts = {"messenger": wish or NoticeChannel.MAIL.value}
+        case.record(Event.MESSENGER_CHOSEN, facts, **({"chat": chat} if chat else {}))

@@ -115,7 +115,7 @@ def waiting_since(request: ResetRequest, event: NoticeEvent) -> datetime | None:
 
 def newest_handover(request: ResetRequest) -> Handover | None:
     """The generation that counts now."""
-    handover = Handover.objects.filter(reset_request=request).order_by("-generation").first()
+    handover = handover_rules.latest(request.pk)
     if handover is not None:
         handover.reset_request = request
     return handover

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from requests_app.domain import messengers
+from requests_app.domain.messengers import Gateway
 from requests_app.enums import NoticeChannel
 from requests_app.interfaces.telegram import Bot, BotUnreachable, Said
 
@@ -14,8 +15,7 @@ from requests_app.interfaces.telegram import Bot, BotUnreachable, Said
 def bots() -> list[Bot]:
     """Every Telegram bot of the installation, once."""
     rows = [row for row in settings.GATEWAYS if row["channel"] == NoticeChannel.TELEGRAM]
-    tokens = [messengers.Gateway(NoticeChannel.TELEGRAM, row["url"], row["bot"]).bot_token for row in rows]
-    return [Bot(token) for token in dict.fromkeys(tokens)]
+    return [Bot(token) for token in dict.fromkeys(Gateway.of(row).bot_token for row in rows)]
 
 
 def hear(bot: Bot, *, at: datetime) -> int:
